@@ -38,6 +38,9 @@ rank	undo	@verb	Undo the last change, counters included
 rank	clear	@verb	Reset the counters of all rules to zero
 rank	show	@verb	Show how ports map DSCP and priority to queues or ranks
 rank	verify	@verb	Verify with test packets which queue or rank each DSCP and each rule maps to
+	scheme	@verb	Show the marking schemes and their parameters, as they describe themselves
+scheme	list	@verb	List the marking schemes that are loaded, and those of this version that can be
+scheme	show	@verb	Show a marking scheme
 	module	@verb	Build, load and unload the kernel module
 module	build	@verb	Build the modules for the running kernel and install them where modprobe looks
 module	load	@verb	Load the module
@@ -89,8 +92,8 @@ install	--dry-run		Print the commands without running them
 install	--qdisc	dwrr eiffel	Queueing discipline to attach
 install	--rate	@value	Port rate, including preamble and inter-frame gap
 install	--queues	@value	Number of queues (default
-install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red	ECN marking scheme
-install	--scheme	none per-queue per-port mq-ecn tcn codel red	ECN marking scheme
+install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	ECN marking scheme
+install	--scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
 install	--buffer-mode	shared static	Sharing of the buffer; static limits each queue to its own queue-buffer
@@ -117,6 +120,9 @@ install	--red-prob	@value	Marking probability at red-max
 install	--red-drop-min	@value	Backlog of a queue above which red drops
 install	--red-drop-max	@value	Backlog of a queue above which red drops every packet
 install	--red-drop-prob	@value	Drop probability at red-drop-max
+install	--ins-target	@value	Sojourn time above which every packet is marked (ecn-sharp)
+install	--pst-target	@value	Sojourn time that is persistent congestion if it remains (ecn-sharp)
+install	--pst-interval	@value	How long it remains before the first mark (ecn-sharp)
 install	--policy	pacing strict srpt edf lqf wfq	eiffel
 install	--rank-from	dscp priority mark	eiffel
 install	--limit	@value	eiffel
@@ -356,6 +362,15 @@ rank verify	--output	table json	Output format (default
 rank verify	-h		Show this help
 rank verify	--help		Show this help
 rank verify	1	@device	
+scheme list	-o	table json	Output format (default
+scheme list	--output	table json	Output format (default
+scheme list	-h		Show this help
+scheme list	--help		Show this help
+scheme show	-o	table json	Output format (default
+scheme show	--output	table json	Output format (default
+scheme show	-h		Show this help
+scheme show	--help		Show this help
+scheme show	1	none per-queue per-port mq-ecn tcn codel red ecn-sharp	
 module build	--qdisc	dwrr eiffel	Queueing discipline that the module provides (default
 module build	-n	@netns	Network namespace to work in
 module build	--netns	@netns	Network namespace to work in
@@ -516,8 +531,8 @@ limit	--suggest		Suggest marking thresholds, times and buffers instead
 limit	--rate	@value	Link rate
 limit	--rtt	@value	Base RTT of the flows (default
 limit	--mtu	@value	MTU of the link (default
-limit	--scheme	none per-queue per-port mq-ecn tcn codel red	With --suggest
-limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red	With --suggest
+limit	--scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	With --suggest
+limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	With --suggest
 limit	--lambda	@value	With --suggest
 limit	--queues	@value	With --suggest
 limit	-o	table json	Output format (default
@@ -604,7 +619,7 @@ demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap
 key	queues		number of queues (default: 8)
-key	ecn-scheme	none per-queue per-port mq-ecn tcn codel red	ECN marking scheme
+key	ecn-scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
 key	buffer-mode	shared static	sharing of the buffer; static limits each queue to its own queue-buffer
@@ -631,6 +646,9 @@ key	red-prob		marking probability at red-max
 key	red-drop-min		backlog of a queue above which red drops
 key	red-drop-max		backlog of a queue above which red drops every packet
 key	red-drop-prob		drop probability at red-drop-max
+key	ins-target		sojourn time above which every packet is marked (ecn-sharp)
+key	pst-target		sojourn time that is persistent congestion if it remains (ecn-sharp)
+key	pst-interval		how long it remains before the first mark (ecn-sharp)
 key	policy	pacing strict srpt edf lqf wfq	scheduling policy among eligible flows
 key	rank-from	dscp priority mark	packet field that holds the rank
 key	limit		limit of the qdisc in packets

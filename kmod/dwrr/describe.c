@@ -58,8 +58,8 @@ static int dwrr_put_param_text(struct sk_buff *skb,
 	    nla_put_string(skb, DWRR_FIELD_TEXT, param->text) ||
 	    nla_put_u32(skb, DWRR_FIELD_UNIT, param->unit) ||
 	    (param->per_queue && nla_put_flag(skb, DWRR_FIELD_PER_QUEUE)) ||
-	    dwrr_put_field(skb, DWRR_FIELD_MIN, param->min) ||
-	    dwrr_put_field(skb, DWRR_FIELD_MAX, param->max) ||
+	    dwrr_put_field(skb, DWRR_FIELD_LOWEST, param->min) ||
+	    dwrr_put_field(skb, DWRR_FIELD_HIGHEST, param->max) ||
 	    dwrr_put_field(skb, DWRR_FIELD_DEFAULT, def))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);

@@ -304,8 +304,8 @@ enum {
 	DWRR_FIELD_TEXT,	/* string: one sentence */
 	DWRR_FIELD_UNIT,	/* u32: enum dwrr_unit */
 	DWRR_FIELD_PER_QUEUE,	/* flag: each queue has a value of its own */
-	DWRR_FIELD_MIN,		/* u64 */
-	DWRR_FIELD_MAX,		/* u64 */
+	DWRR_FIELD_LOWEST,	/* u64: of the range */
+	DWRR_FIELD_HIGHEST,	/* u64 */
 	DWRR_FIELD_DEFAULT,	/* u64 */
 	DWRR_FIELD_QUEUE,	/* u32: of a request; absent: every queue */
 	DWRR_FIELD_VALUE,	/* u64; in a dump u64[] */

@@ -58,6 +58,7 @@ final class ArchitectureTest {
                     "cli.operations",
                     "cli.port",
                     "cli.rank",
+                    "cli.scheme",
                     "cli.sonic",
                     "cli.testbed",
                     "cli.traffic"),

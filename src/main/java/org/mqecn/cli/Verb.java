@@ -29,6 +29,7 @@ import org.mqecn.cli.port.SaveCommand;
 import org.mqecn.cli.port.SetCommand;
 import org.mqecn.cli.port.StatsCommand;
 import org.mqecn.cli.rank.RankCommand;
+import org.mqecn.cli.scheme.SchemeCommand;
 import org.mqecn.cli.sonic.ExportCommand;
 import org.mqecn.cli.sonic.ImportCommand;
 import org.mqecn.cli.testbed.TestbedCommand;
@@ -54,6 +55,7 @@ enum Verb {
     EXPORTER("Serve the counters of ports to Prometheus.", () -> new CommandLine(new ExporterCommand())),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
+    SCHEME("Show the marking schemes and their parameters.", SchemeCommand::commandLine),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.commandLine()),
     TESTBED("Build and manage testbeds of hosts, switches and links.", TestbedCommand::commandLine),
     TRAFFIC("Generate traffic: data-centre flows and video streams.", TrafficCommand::commandLine),

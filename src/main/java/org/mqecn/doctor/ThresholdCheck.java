@@ -37,7 +37,7 @@ record ThresholdCheck(
     @Override
     public Judgement judge() {
         String source = "mqecn get" + (rtt.isEmpty() ? "" : ", " + rttSource);
-        String scheme = "ecn-scheme " + config.ecnScheme().keyword();
+        String scheme = "ecn-scheme " + config.ecnSchemeName();
         if (rtt.isEmpty()) {
             return Judgement.ok(scheme + "; the RTT is unknown: --rtt TIME checks its thresholds", source);
         }

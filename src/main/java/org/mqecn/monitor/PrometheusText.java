@@ -55,7 +55,7 @@ public final class PrometheusText {
         info.put("kind", port.config().kind().keyword());
         info.put("parent", port.parent());
         if (port.config().kind() == QdiscKind.DWRR && port.config().isComplete()) {
-            info.put("ecn_scheme", port.config().ecnScheme().keyword());
+            info.put("ecn_scheme", port.config().ecnSchemeName());
         }
         gauge(PORT + "info", "What the port is.", info, BigDecimal.ONE);
         addSettings(port, labels);

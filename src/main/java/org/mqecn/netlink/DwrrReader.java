@@ -40,7 +40,9 @@ final class DwrrReader {
      * @throws UserError if a value is missing or malformed
      */
     static PortConfig config(NetlinkAttributes options) {
-        Map<Setting, Long> values = ModuleQdiscReader.settings(QdiscKind.DWRR, options);
+        Map<Setting, Long> values = new HashMap<>(ModuleQdiscReader.settings(QdiscKind.DWRR, options));
+        SchemeReader scheme = new SchemeReader(options);
+        values.put(DwrrSetting.ECN_SCHEME, scheme.value());
         int queues = values.get(DwrrSetting.QUEUES).intValue();
         if (queues < 1) {
             throw NetlinkAttributes.malformed("a port without queues");
@@ -51,8 +53,15 @@ final class DwrrReader {
         NetlinkAttributes rowAttributes = options.nested(TCA_DWRR_QUEUE_ROWS);
         Map<Setting, List<Long>> rows = new HashMap<>();
         QdiscKind.DWRR.settings().stream()
-                .filter(setting -> setting.isPerQueue() && !setting.isCodePoints())
+                .filter(setting -> setting.isPerQueue() && !setting.isCodePoints() && setting.attribute() != 0)
                 .forEach(setting -> rows.put(setting, row(rowAttributes.find(setting.attribute()), setting, queues)));
+        scheme.parameters().forEach((setting, row) -> {
+            if (setting.isPerQueue()) {
+                rows.put(setting, SchemeReader.forQueues(row, queues));
+            } else {
+                values.put(setting, row.get(0));
+            }
+        });
         rows.put(DwrrSetting.DSCP, codePoints(options.find(TCA_DWRR_DSCP_MAP), DwrrSetting.DSCP, queues));
         rows.put(DwrrSetting.PCP, codePoints(options.find(TCA_DWRR_PCP_MAP), DwrrSetting.PCP, queues));
         return new PortConfig(

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.port.SchemeCounter;
 import org.mqecn.port.Setting;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
@@ -18,14 +20,15 @@ final class ModuleQdiscReader {
     private ModuleQdiscReader() {}
 
     /**
-     * Parses the settings of a port, without those of its queues.
+     * Parses the settings of a port, without those of its queues and its marking scheme.
      *
      * @throws UserError if one is missing or malformed
      */
     static Map<Setting, Long> settings(QdiscKind kind, NetlinkAttributes options) {
         Map<Setting, Long> values = new HashMap<>();
         kind.settings().stream()
-                .filter(setting -> !setting.isPerQueue())
+                .filter(setting ->
+                        !setting.isPerQueue() && setting.attribute() != 0 && setting != DwrrSetting.ECN_SCHEME)
                 .forEach(setting -> values.put(
                         setting, toSettingValue(setting, options.required(setting.attribute(), setting.key()))));
         return values;
@@ -68,7 +71,9 @@ final class ModuleQdiscReader {
         NetlinkAttributes own = moduleStatistics(statistics);
         Map<Counter, Long> values = new HashMap<>();
         for (Counter counter : kind.counters()) {
-            Long value = own.number(counter.attribute()).orElse(everybodys.get(counter.name()));
+            Long value = counter instanceof SchemeCounter scheme
+                    ? SchemeReader.statistic(own, scheme)
+                    : own.number(counter.attribute()).orElse(everybodys.get(counter.name()));
             if (value != null) {
                 values.put(counter, value);
             }

@@ -67,6 +67,7 @@ final class DwrrConstraints implements QdiscConstraints {
     @Override
     public void validate(List<Assignment> requested, PortConfig present) {
         checkRounds(requested, present.values());
+        checkScheme(requested, present.values());
         checkOrder(DwrrSetting.RED_MIN, DwrrSetting.RED_MAX, requested, present);
         checkOrder(DwrrSetting.RED_DROP_MIN, DwrrSetting.RED_DROP_MAX, requested, present);
     }
@@ -108,6 +109,26 @@ final class DwrrConstraints implements QdiscConstraints {
         }
     }
 
+    /** A parameter of a scheme with a module of its own is for that scheme only. */
+    private static void checkScheme(List<Assignment> requested, Map<Setting, Long> present) {
+        Optional<Long> scheme = requested.stream()
+                .filter(each -> each.setting() == DwrrSetting.ECN_SCHEME)
+                .map(Assignment::value)
+                .findFirst()
+                .or(() -> Optional.ofNullable(present.get(DwrrSetting.ECN_SCHEME)));
+        for (Assignment each : requested) {
+            if (each.setting() instanceof SchemeSetting setting && scheme.isPresent()) {
+                String name = DwrrSetting.ECN_SCHEME.quantity().format(scheme.get());
+                if (!name.equals(setting.scheme())) {
+                    throw UserError.usage(
+                            setting.key() + " is a parameter of " + setting.scheme() + ", and the ecn-scheme is "
+                                    + name,
+                            "write also: ecn-scheme " + setting.scheme());
+                }
+            }
+        }
+    }
+
     private static boolean hasValue(
             Setting setting, Keyword keyword, List<Assignment> requested, Map<Setting, Long> defaults) {
         return requested.stream()
@@ -133,6 +154,10 @@ final class DwrrConstraints implements QdiscConstraints {
     }
 
     /** The settings that only some schemes use, with these schemes. */
+    private static Set<EcnScheme> schemesThatUse(Setting setting) {
+        return setting instanceof DwrrSetting own ? schemesThatUse(own) : EnumSet.of(EcnScheme.MODULE);
+    }
+
     private static Set<EcnScheme> schemesThatUse(DwrrSetting setting) {
         return switch (setting) {
             case PORT_THRESH -> EnumSet.of(EcnScheme.PER_PORT, EcnScheme.MQ_ECN);
@@ -151,7 +176,7 @@ final class DwrrConstraints implements QdiscConstraints {
     @Override
     public List<String> ignored(List<Assignment> requested, PortConfig config) {
         boolean preparesSchemes = requested.stream()
-                .map(each -> schemesThatUse((DwrrSetting) each.setting()))
+                .map(each -> schemesThatUse(each.setting()))
                 .anyMatch(
                         schemes -> schemes.size() <= MAX_SCHEMES_OF_THRESHOLD && schemes.contains(config.ecnScheme()));
         return requested.stream()
@@ -163,12 +188,14 @@ final class DwrrConstraints implements QdiscConstraints {
 
     private static Optional<String> reasonForIgnoring(
             Assignment assignment, PortConfig config, boolean preparesSchemes) {
-        DwrrSetting setting = (DwrrSetting) assignment.setting();
+        if (!(assignment.setting() instanceof DwrrSetting setting)) {
+            return Optional.empty(); // a parameter of another scheme is refused
+        }
         Set<EcnScheme> schemes = schemesThatUse(setting);
         if (!schemes.contains(config.ecnScheme())) {
             return preparesSchemes
                     ? Optional.empty()
-                    : Optional.of("ecn-scheme is " + config.ecnScheme().keyword() + ", and only "
+                    : Optional.of("ecn-scheme is " + config.ecnSchemeName() + ", and only "
                             + schemes.stream().map(EcnScheme::keyword).collect(Collectors.joining(", "))
                             + (schemes.size() == 1 ? " uses it" : " use it"));
         }
@@ -267,7 +294,7 @@ final class DwrrConstraints implements QdiscConstraints {
                     warnIfTargetReachesInterval();
                 }
                 case RED -> queuesWithRedMarks().forEach(queue -> warnIfNeverMarks(queue, DwrrSetting.RED_MIN));
-                case NONE -> {}
+                case NONE, MODULE -> {}
             }
             warnIfUnusualForRate();
             defaultQueueWarning(config).ifPresent(warnings::add);
@@ -300,7 +327,7 @@ final class DwrrConstraints implements QdiscConstraints {
                     warnIfUnusualForRate(DwrrSetting.PORT_THRESH, values.get(DwrrSetting.PORT_THRESH));
                 case PER_QUEUE -> warnIfUnusualForRate(DwrrSetting.QUEUE_THRESH, config.queues().stream());
                 case RED -> warnIfUnusualForRate(DwrrSetting.RED_MIN, queuesWithRedMarks());
-                case NONE, TCN, CODEL -> {}
+                case NONE, TCN, CODEL, MODULE -> {}
             }
         }
 

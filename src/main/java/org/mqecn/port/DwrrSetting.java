@@ -30,7 +30,24 @@ public enum DwrrSetting implements Setting {
             UapiLimits.DWRR_NUM_QUEUES_MIN,
             UapiLimits.DWRR_NUM_QUEUES_MAX,
             "number of queues (default: 8)"),
-    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", EcnScheme.values(), "ECN marking scheme"),
+    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", ModuleSchemes.keywords(), "ECN marking scheme") {
+        /** A sysctl has the number of a scheme, and those with modules have none. */
+        @Override
+        public long checkSysctl(long value) {
+            if (EcnScheme.of(value) == EcnScheme.MODULE) {
+                throw UserError.usage(
+                        key() + " " + quantity().format(value) + ": the sysctl knows only the schemes of dwrr itself",
+                        "name the device: mqecn set DEV " + key() + " "
+                                + quantity().format(value));
+            }
+            return value;
+        }
+
+        @Override
+        public long sysctlMax() {
+            return EcnScheme.MODULE.ordinal() - 1;
+        }
+    },
     PORT_THRESH(
             "port-thresh",
             5,

@@ -17,12 +17,19 @@ public enum EcnScheme implements Keyword {
     /** Marks at an increasing rate while sojourn times stay above a target (RFC 8289). */
     CODEL("codel"),
     /** Marks or drops at random, with a probability that grows with the queue (Floyd & Jacobson 1993). */
-    RED("red");
+    RED("red"),
+    /** Any scheme with a module of its own: see {@link ModuleSchemes}. */
+    MODULE("");
 
     private final String keyword;
 
     EcnScheme(String keyword) {
         this.keyword = keyword;
+    }
+
+    /** The scheme of a value of {@link DwrrSetting#ECN_SCHEME}. */
+    public static EcnScheme of(long value) {
+        return values()[(int) Math.min(value, MODULE.ordinal())];
     }
 
     @Override

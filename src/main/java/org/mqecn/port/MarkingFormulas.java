@@ -110,7 +110,7 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
         List<SuggestedValue> values = new ArrayList<>();
         for (EcnScheme each : scheme.map(List::of).orElse(List.of(EcnScheme.values()))) {
             switch (each) {
-                case NONE -> {}
+                case NONE, MODULE -> {}
                 case PER_QUEUE ->
                     values.add(SuggestedValue.of(
                             DwrrSetting.QUEUE_THRESH, threshold(), "K = C·RTT·λ", NSDI_2016 + ", eq. 1"));

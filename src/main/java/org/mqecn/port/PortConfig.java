@@ -39,7 +39,12 @@ public record PortConfig(QdiscKind kind, Map<Setting, Long> values, List<QueueCo
 
     /** The marking scheme of a dwrr port. */
     public EcnScheme ecnScheme() {
-        return EcnScheme.values()[values.get(DwrrSetting.ECN_SCHEME).intValue()];
+        return EcnScheme.of(values.get(DwrrSetting.ECN_SCHEME));
+    }
+
+    /** Its name. */
+    public String ecnSchemeName() {
+        return DwrrSetting.ECN_SCHEME.quantity().format(values.get(DwrrSetting.ECN_SCHEME));
     }
 
     /**

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mqecn.value.Keyword;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.Suggestion;
@@ -17,9 +19,21 @@ import org.mqecn.value.UserError;
 /** A kind of qdisc that mqecn provides: its kernel module, settings and counters. */
 public enum QdiscKind implements Keyword {
     /** Multi-queue scheduler with a shaper and ECN marking. */
-    DWRR("dwrr", "sch_dwrr", true, DwrrSetting.values(), DwrrCounter.values(), new DwrrConstraints()),
+    DWRR(
+            "dwrr",
+            "sch_dwrr",
+            true,
+            withSchemes(DwrrSetting.values(), MarkingScheme::settings),
+            withSchemes(DwrrCounter.values(), MarkingScheme::counters),
+            new DwrrConstraints()),
     /** Per-flow pacing, and scheduling of flows by a policy, with calendar queues. */
-    EIFFEL("eiffel", "sch_eiffel", false, EiffelSetting.values(), EiffelCounter.values(), new EiffelConstraints());
+    EIFFEL(
+            "eiffel",
+            "sch_eiffel",
+            false,
+            List.of(EiffelSetting.values()),
+            List.of(EiffelCounter.values()),
+            new EiffelConstraints());
 
     private final String keyword;
     private final String module;
@@ -32,15 +46,23 @@ public enum QdiscKind implements Keyword {
             String keyword,
             String module,
             boolean requiresOffloadsOff,
-            Setting[] settings,
-            Counter[] counters,
+            List<Setting> settings,
+            List<Counter> counters,
             QdiscConstraints constraints) {
         this.keyword = keyword;
         this.module = module;
         this.requiresOffloadsOff = requiresOffloadsOff;
-        this.settings = List.of(settings);
-        this.counters = List.of(counters);
+        this.settings = settings;
+        this.counters = counters;
         this.constraints = constraints;
+    }
+
+    /** Adds what the marking schemes with modules of their own have. */
+    private static <T> List<T> withSchemes(T[] own, Function<MarkingScheme, List<? extends T>> ofScheme) {
+        return Stream.concat(
+                        Arrays.stream(own),
+                        ModuleSchemes.all().stream().flatMap(scheme -> ofScheme.apply(scheme).stream()))
+                .toList();
     }
 
     /** Finds a kind by its name in tc; empty for qdiscs that mqecn does not provide. */

@@ -215,7 +215,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     private static List<String> arguments(List<Assignment> assignments) {
         List<String> words = new ArrayList<>();
         Setting previous = null;
-        for (Assignment assignment : assignments) {
+        for (Assignment assignment : withSchemeFirst(assignments)) {
             if (assignment.setting() != previous) {
                 words.add(assignment.setting().key());
             }
@@ -223,6 +223,25 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
             words.add(assignment.argument());
         }
         return words;
+    }
+
+    /** Puts the scheme before its parameters, and in front of those that are given without it: tc needs to know it. */
+    private static List<Assignment> withSchemeFirst(List<Assignment> assignments) {
+        return assignments.stream()
+                .map(Assignment::setting)
+                .filter(SchemeSetting.class::isInstance)
+                .findFirst()
+                .flatMap(setting -> ModuleSchemes.find(((SchemeSetting) setting).scheme()))
+                .map(ModuleSchemes::value)
+                .map(scheme -> Stream.concat(
+                                assignments.stream()
+                                        .filter(each -> !(each.setting() instanceof SchemeSetting)
+                                                && each.setting() != DwrrSetting.ECN_SCHEME),
+                                Stream.concat(
+                                        Stream.of(new Assignment(DwrrSetting.ECN_SCHEME, Assignment.PORT, scheme)),
+                                        assignments.stream().filter(each -> each.setting() instanceof SchemeSetting)))
+                        .toList())
+                .orElse(assignments);
     }
 
     /**
@@ -287,18 +306,34 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      */
     public List<String> currentArguments(PortConfig actual) {
         int queues = actual.queues().size();
-        return arguments(assignments.stream()
+        boolean restoresScheme = assignments.stream().anyMatch(each -> each.setting() == DwrrSetting.ECN_SCHEME);
+        List<Assignment> parameters = restoresScheme ? schemeParameters(actual) : List.of();
+        return arguments(Stream.concat(restored(actual, queues), parameters.stream())
+                .distinct()
+                .toList());
+    }
+
+    /** The parameters of the port's scheme, if that is a module: a port that gets it again has the defaults. */
+    private static List<Assignment> schemeParameters(PortConfig actual) {
+        return of(actual).assignments.stream()
+                .filter(each -> each.setting() instanceof SchemeSetting)
+                .toList();
+    }
+
+    private Stream<Assignment> restored(PortConfig actual, int queues) {
+        return assignments.stream()
                 .map(Assignment::setting)
                 .distinct()
                 .filter(setting -> !setting.isFixed())
+                .filter(setting -> !(setting instanceof SchemeSetting)
+                        || actual.value(setting, 0).isPresent())
                 .flatMap(setting -> setting.isCodePoints()
                         ? new Assignment(setting, Assignment.ALL_QUEUES, 0).expand(queues).stream()
                         : expand(queues).filter(wanted -> wanted.setting() == setting))
                 .map(wanted -> new Assignment(
                         wanted.setting(),
                         wanted.queue(),
-                        actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())))
-                .toList());
+                        actual.value(wanted.setting(), wanted.queue()).orElse(wanted.value())));
     }
 
     /** Adds the defaults that do not depend on the device or on sysctls. */

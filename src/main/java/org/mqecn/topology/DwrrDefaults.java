@@ -52,7 +52,7 @@ final class DwrrDefaults {
 
     /** The lowest threshold that applies to a single backlogged queue; empty if the scheme does not mark by backlog. */
     static OptionalLong markingThreshold(QdiscRequest request) {
-        return switch (EcnScheme.values()[(int) value(request, DwrrSetting.ECN_SCHEME)]) {
+        return switch (EcnScheme.of(value(request, DwrrSetting.ECN_SCHEME))) {
             case PER_QUEUE -> OptionalLong.of(minQueueThreshold(request));
             case PER_PORT, MQ_ECN -> OptionalLong.of(value(request, DwrrSetting.PORT_THRESH));
             default -> OptionalLong.empty();

@@ -29,6 +29,7 @@ final class CommandConventionsTest {
     private static final String DOCUMENT = "its output is a document: a picture, a script, a page";
     private static final String SCREEN = "is a screen with keys";
     private static final String NO_NETWORK = "reads and writes files";
+    private static final String EVERY_NAMESPACE = "all network namespaces have it";
     private static final String OWN_NAMESPACES =
             "works in namespaces that the testbed, the scenario or its arguments name";
 
@@ -43,6 +44,8 @@ final class CommandConventionsTest {
                     "limit",
                     "validate",
                     "module status",
+                    "scheme list",
+                    "scheme show",
                     "rank list",
                     "rank show",
                     "testbed status",
@@ -75,6 +78,8 @@ final class CommandConventionsTest {
     private static final Map<String, Set<String>> WITHOUT_NAMESPACE = Map.of(
             NO_NETWORK,
             Set.of("limit", "validate", "import", "export", "report", "figure", "traffic videos"),
+            EVERY_NAMESPACE,
+            Set.of("scheme"),
             OWN_NAMESPACES,
             Set.of("testbed", "lab", "run", "demo", "traffic server"));
 

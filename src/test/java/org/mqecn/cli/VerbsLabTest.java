@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +27,11 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.port.EiffelCounter;
+import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeCounter;
+import org.mqecn.port.SchemeSetting;
+import org.mqecn.port.SchemeUnit;
 
 /**
  * Compares the effect of verbs with the output of tc, ip, ethtool and sysctl. A script prints the sections that a test
@@ -85,6 +91,80 @@ final class VerbsLabTest {
         } catch (JsonProcessingException e) {
             throw new AssertionError(text, e);
         }
+    }
+
+    /** Nothing in mqecn names ecn-sharp: all follows from what its source declares. */
+    @Test
+    void schemesWithModulesAreOrdinarySettings() {
+        List<String> sections = outputSections(
+                """
+                mqecn install eth1 --rate 10mbit --scheme ecn-sharp --pst-target 1ms --ins-target 2ms >/dev/null 2>&1
+                next; mqecn get eth1 pst-target; mqecn get eth1 -o json
+                next; say mqecn set eth1 ins-target 3ms; say mqecn set eth1 ins-target 3ms
+                tc qdisc show dev eth1 | grep -o 'ecn-scheme.*'
+                next; say mqecn set eth1 ins-target 1us
+                next; say mqecn set eth1 ins-target 2s
+                next; say mqecn set eth1 ecn-scheme tcn ins-target 1us
+                next; say mqecn set ecn-scheme ecn-sharp
+                next; mqecn save >/dev/null; mqecn set eth1 ecn-scheme tcn; mqecn apply; mqecn get eth1 ins-target
+                next; ip netns exec h2 ping -q -Q 2 -c 40 -i 0.002 -s 1400 10.0.1.2 >/dev/null; mqecn stats eth1
+                next; mqecn stats -o json
+                next; mqecn scheme show ecn-sharp -o json
+                next; mqecn scheme list; mqecn scheme show red
+                next; say mqecn scheme show no-such-scheme
+                next; mqecn remove eth1 >/dev/null; say mqecn set eth9 --dry-run ins-target 1ms
+                """);
+        assertEquals("", sections.get(0));
+        assertTrue(sections.get(1).startsWith("1ms\n"), sections.get(1));
+        assertTrue(sections.get(1).contains("\"ins_target_ns\": 2000000"), sections.get(1));
+        assertTrue(sections.get(2).startsWith("eth1: ecn-scheme ecn-sharp ins-target 3ms\n[0]\n"), sections.get(2));
+        assertTrue(
+                sections.get(2).endsWith("ecn-scheme ecn-sharp ins-target 3ms pst-target 1ms pst-interval 200us"),
+                sections.get(2));
+        assertTrue(sections.get(3).contains("pst-target is above ins-target"), sections.get(3));
+        assertTrue(sections.get(4).contains("out of range") && sections.get(4).endsWith("[2]"), sections.get(4));
+        assertTrue(
+                sections.get(5).contains("ins-target is a parameter of ecn-sharp, and the ecn-scheme is tcn")
+                        && sections.get(5).endsWith("[2]"),
+                sections.get(5));
+        assertTrue(
+                sections.get(6).contains("the sysctl knows only the schemes of dwrr itself")
+                        && sections.get(6).endsWith("[2]"),
+                sections.get(6));
+        assertTrue(sections.get(7).endsWith("3ms"), sections.get(7));
+        assertTrue(sections.get(8).contains("ins-marks") && sections.get(8).contains("pst-marks"), sections.get(8));
+        assertTrue(sections.get(9).contains("\"pst_marks\": "), sections.get(9));
+        assertEquals(ModuleSchemes.find("ecn-sharp").orElseThrow(), scheme(json(sections.get(10))));
+        assertTrue(sections.get(11).contains("ecn-sharp  yes"), sections.get(11));
+        assertTrue(sections.get(11).contains("IEEE/ACM ToN 1993"), sections.get(11));
+        assertTrue(
+                sections.get(12).contains("no such scheme") && sections.get(12).endsWith("[1]"), sections.get(12));
+        assertTrue(
+                sections.get(13)
+                        .contains("tc qdisc change dev eth9 root handle 1: dwrr ecn-scheme ecn-sharp ins-target 1ms"),
+                sections.get(13));
+    }
+
+    /** A scheme as the kernel describes it. */
+    private static MarkingScheme scheme(JsonNode json) {
+        String name = json.get("scheme").asText();
+        List<SchemeSetting> settings = new ArrayList<>();
+        json.get("parameters")
+                .forEach(each -> settings.add(SchemeSetting.of(
+                        name,
+                        each.get("parameter").asText(),
+                        each.get("description").asText().replace(" (" + name + ")", ""),
+                        each.get("unit").asText().equals("ns") ? SchemeUnit.NS : SchemeUnit.NUMBER,
+                        each.get("per_queue").asBoolean(),
+                        each.get("min").asLong(),
+                        each.get("max").asLong(),
+                        each.get("default").asLong())));
+        List<SchemeCounter> counters = new ArrayList<>();
+        json.get("statistics")
+                .forEach(each ->
+                        counters.add(SchemeCounter.of(name, each.asText().replace('_', '-'), SchemeUnit.NUMBER)));
+        return new MarkingScheme(
+                name, json.get("description").asText(), json.get("paper").asText(), settings, counters);
     }
 
     @Test

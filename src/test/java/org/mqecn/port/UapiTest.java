@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,10 @@ final class UapiTest {
 
     @Test
     void keywordsHaveTheirNumbers() {
-        assertOrder("DWRR_ECN_", EcnScheme.values());
+        assertOrder("DWRR_ECN_", EnumSet.range(EcnScheme.NONE, EcnScheme.RED).toArray(EcnScheme[]::new));
+        for (SchemeUnit unit : SchemeUnit.values()) {
+            assertEquals(NUMBERS.get("DWRR_UNIT_" + unit), unit.ordinal());
+        }
         assertOrder("DWRR_BUFFER_", BufferMode.values());
         assertOrder("DWRR_SCHED_", DwrrScheduler.values());
         assertOrder("DWRR_MARK_", MarkPoint.values());
@@ -116,7 +120,7 @@ final class UapiTest {
         Map<Integer, String> portAttributes = attributeNames(kind, "(?!STATS_|QUEUE_)");
         Map<Integer, String> queueAttributes = attributeNames(kind, "QUEUE_");
         for (Setting setting : kind.settings()) {
-            if (setting.quantity().isKeyword()) {
+            if (setting.quantity().isKeyword() || setting instanceof SchemeSetting) {
                 continue;
             }
             String name = kind.name() + "_"

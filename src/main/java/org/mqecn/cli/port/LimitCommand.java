@@ -115,9 +115,8 @@ public final class LimitCommand implements Callable<Integer> {
         }
         MarkingFormulas formulas =
                 new MarkingFormulas(requireValid(portRate), DurationOption.parsePositive("--rtt", rtt), lambda, queues);
-        Optional<EcnScheme> selected = scheme.isEmpty()
-                ? Optional.empty()
-                : Optional.of(EcnScheme.values()[(int) DwrrSetting.ECN_SCHEME.parse(scheme)]);
+        Optional<EcnScheme> selected =
+                scheme.isEmpty() ? Optional.empty() : Optional.of(EcnScheme.of(DwrrSetting.ECN_SCHEME.parse(scheme)));
         SuggestionView view = new SuggestionView(formulas, selected);
         if (formulas.threshold() < EthernetFrame.FULL_WIRE_LENGTH) {
             Messages.printWarning(

@@ -4,6 +4,7 @@ package org.mqecn.testbed.graph;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.mqecn.port.Assignment;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
+import org.mqecn.port.Setting;
 import org.mqecn.topology.Impairment;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.NetworkStack;
@@ -129,16 +131,16 @@ final class DiagramLabels {
 
     private static List<String> dwrr(QdiscRequest request) {
         List<String> first = new ArrayList<>(List.of("dwrr"));
-        Map<DwrrSetting, List<String>> rest = new TreeMap<>();
+        Map<Setting, List<String>> rest = new TreeMap<>(Comparator.comparing(QdiscKind.DWRR.settings()::indexOf));
         for (Assignment each : request.assignments()) {
             String value = settingValue(each);
-            switch ((DwrrSetting) each.setting()) {
-                case RATE -> {}
-                case ECN_SCHEME, SCHEDULER -> first.add(value);
-                case QUEUES -> first.add(value + (value.equals("1") ? " queue" : " queues"));
-                default ->
-                    rest.computeIfAbsent((DwrrSetting) each.setting(), setting -> new ArrayList<>())
-                            .add(value);
+            if (each.setting() == DwrrSetting.QUEUES) {
+                first.add(value + (value.equals("1") ? " queue" : " queues"));
+            } else if (each.setting() == DwrrSetting.ECN_SCHEME || each.setting() == DwrrSetting.SCHEDULER) {
+                first.add(value);
+            } else if (each.setting() != DwrrSetting.RATE) {
+                rest.computeIfAbsent(each.setting(), setting -> new ArrayList<>())
+                        .add(value);
             }
         }
         List<String> lines = new ArrayList<>(List.of(String.join(", ", first)));

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.scheme;
+
+import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.VerbGroup;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The verbs of marking schemes. */
+@Command(name = "scheme", description = "Show the marking schemes and their parameters, as they describe themselves.")
+public final class SchemeCommand {
+    @Mixin
+    private HelpOption help;
+
+    public static CommandLine commandLine(String requested) {
+        return new VerbGroup()
+                .add("list", SchemeListCommand::new)
+                .add("show", SchemeShowCommand::new)
+                .commandLine(new SchemeCommand(), requested);
+    }
+}
