@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,13 +11,14 @@ import org.mqecn.value.Keyword;
 
 /**
  * The marking schemes that are kernel modules of their own, {@code sch_dwrr_NAME}. Each file in {@code kmod/schemes}
- * declares one; the build puts them together in a resource.
+ * declares one; the build makes strings of them.
  */
 public final class ModuleSchemes {
-    /** A source file begins with its licence. */
-    private static final String FILE_START = "(?m)^(?=// SPDX-License-Identifier:)";
-
-    private static final List<MarkingScheme> ALL = read();
+    private static final List<MarkingScheme> ALL = SchemeSources.ALL.stream()
+            .filter(source -> !source.isBlank())
+            .map(source -> new SchemeDeclaration(source).read())
+            .sorted(Comparator.comparing(MarkingScheme::name))
+            .toList();
 
     private ModuleSchemes() {}
 
@@ -49,18 +46,5 @@ public final class ModuleSchemes {
                         IntStream.range(0, ALL.size())
                                 .mapToObj(i -> new SchemeKeyword(ALL.get(i).name(), EcnScheme.MODULE.ordinal() + i)))
                 .toArray(Keyword[]::new);
-    }
-
-    private static List<MarkingScheme> read() {
-        try (InputStream sources = ModuleSchemes.class.getResourceAsStream("schemes.c")) {
-            String text = sources == null ? "" : new String(sources.readAllBytes(), StandardCharsets.UTF_8);
-            return Arrays.stream(text.split(FILE_START))
-                    .filter(source -> !source.isBlank())
-                    .map(source -> new SchemeDeclaration(source).read())
-                    .sorted(Comparator.comparing(MarkingScheme::name))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

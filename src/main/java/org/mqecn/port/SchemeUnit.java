@@ -10,15 +10,15 @@ public enum SchemeUnit {
     BYTES(Quantity.BYTES),
     NS(Quantity.TIME),
     PPM(Quantity.PROBABILITY),
-    SWITCH(Quantity.ofKeywords(Switch.values()));
+    SWITCH(Quantity.ofKeywords(SwitchPosition.values()));
 
-    private enum Switch implements Keyword {
+    private enum SwitchPosition implements Keyword {
         OFF("off"),
         ON("on");
 
         private final String keyword;
 
-        Switch(String keyword) {
+        SwitchPosition(String keyword) {
             this.keyword = keyword;
         }
 
