@@ -67,6 +67,8 @@ traffic	stream	@verb	Emulate video viewers (HLS clients)
 	limit	@verb	Assess a queue limit
 	validate	@verb	Check files of testbeds, scenarios, rules, ports and results (runs/NAME.json, summary.json)
 	run	@verb	Run a scenario
+	results	@verb	Manage directories of results
+results	merge	@verb	Merge the results of one experiment that ran in parts
 	bench	@verb	Measure the CPU cost of qdiscs
 bench	cpu	@verb	Compare the CPU time that qdiscs need to pace many TCP flows (SO_MAX_PACING_RATE)
 	report	@verb	Write an HTML report of a results directory
@@ -549,6 +551,7 @@ run	--set	@value	Override a value of the file, for example traffic.web.requests.
 run	--quick		Run the reduced version defined in the file
 run	--seed	@value	Random seed (default
 run	--jobs	@value	Number of parallel cases (default
+run	--shard	@value	Run the part I of N, for one of N machines
 run	--backend	lab host	Run in guests of the lab (default), or on the host itself, as root and one case at a time
 run	--out	@value	Results directory (default
 run	--list		List the bundled scenarios
@@ -561,6 +564,11 @@ run	--output	table json	Output format (default
 run	-h		Show this help
 run	--help		Show this help
 run	1	@scenario	
+results merge	--out	@value	Directory of the merged results
+results merge	-o	table json	Output format (default
+results merge	--output	table json	Output format (default
+results merge	-h		Show this help
+results merge	--help		Show this help
 bench cpu	--flows	@value	Number of TCP connections (default
 bench cpu	--threads	@value	Number of sender threads (default
 bench cpu	--rate	@value	Total TCP payload rate (default

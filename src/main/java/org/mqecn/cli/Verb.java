@@ -9,6 +9,7 @@ import org.mqecn.cli.experiment.BenchCommand;
 import org.mqecn.cli.experiment.DemoCommand;
 import org.mqecn.cli.experiment.FigureCommand;
 import org.mqecn.cli.experiment.ReportCommand;
+import org.mqecn.cli.experiment.ResultsCommand;
 import org.mqecn.cli.experiment.RunCommand;
 import org.mqecn.cli.experiment.ValidateCommand;
 import org.mqecn.cli.lab.LabCommand;
@@ -64,6 +65,7 @@ enum Verb {
             "Check files of testbeds, scenarios, rules, ports and results.",
             () -> new CommandLine(new ValidateCommand())),
     RUN("Run a scenario: an experiment with all its parameter combinations.", () -> new CommandLine(new RunCommand())),
+    RESULTS("Merge results of an experiment that ran in parts.", ResultsCommand::commandLine),
     BENCH("Measure the CPU cost of qdiscs.", BenchCommand::commandLine),
     REPORT("Write an HTML report of a scenario's runs.", () -> new CommandLine(new ReportCommand())),
     FIGURE("Plot a scenario's figures as SVG, PDF or PNG.", () -> new CommandLine(new FigureCommand())),

@@ -11,6 +11,7 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.view.ValueTableView;
 import org.mqecn.experiment.runner.LabBackend;
+import org.mqecn.experiment.runner.Shard;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.figure.Report;
 import org.mqecn.result.ExperimentSummary;
@@ -63,6 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
                 out,
                 existing.policy(),
                 () -> new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
+                Shard.WHOLE,
                 Runtime.getRuntime().availableProcessors());
         launcher.printFaults(outcome);
         Report report = Report.of(out);

@@ -13,6 +13,7 @@ import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.ExistingRuns;
 import org.mqecn.experiment.runner.ExperimentRunner;
 import org.mqecn.experiment.runner.LockedResults;
+import org.mqecn.experiment.runner.Shard;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioFile;
@@ -51,11 +52,16 @@ final class ExperimentLauncher {
 
     /** Runs an experiment; Ctrl-C stops the trials that are running. */
     <T extends Trial> ExperimentSummary run(
-            Experiment<T> experiment, Path out, ExistingRuns.Policy policy, BackendFactory<T> backend, int jobs)
+            Experiment<T> experiment,
+            Path out,
+            ExistingRuns.Policy policy,
+            BackendFactory<T> backend,
+            Shard shard,
+            int jobs)
             throws IOException {
         try (LockedResults results = LockedResults.open(out)) {
             ExperimentRunner<T> experimentRunner = new ExperimentRunner<>(
-                    experiment, invokedCommand(), results, policy, backend.create(), jobs, this::printProgress);
+                    experiment, invokedCommand(), results, policy, backend.create(), shard, jobs, this::printProgress);
             ShutdownHook stop = new ShutdownHook(experimentRunner::stop);
             try {
                 return experimentRunner.run();
@@ -69,11 +75,11 @@ final class ExperimentLauncher {
     static <T extends Trial> List<T> pendingTrials(
             Experiment<T> experiment, Path out, ExistingRuns.Policy policy, Backend<T> backend) {
         return ExistingRuns.read(new ResultLayout(out), experiment, backend.environment(), policy)
-                .remaining(experiment);
+                .remaining(experiment, Shard.WHOLE);
     }
 
     /** Returns the command line as it was given, for the provenance of the results. */
-    private String invokedCommand() {
+    String invokedCommand() {
         CommandLine first = line;
         while (first.getParent() != null) {
             first = first.getParent();

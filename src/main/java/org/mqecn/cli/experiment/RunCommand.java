@@ -20,6 +20,7 @@ import org.mqecn.experiment.run.CaseRunner;
 import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.HostBackend;
 import org.mqecn.experiment.runner.LabBackend;
+import org.mqecn.experiment.runner.Shard;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
@@ -32,11 +33,13 @@ import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
 import org.mqecn.value.UserError;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @CommandLine.Command(
         name = "run",
@@ -78,6 +81,13 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--jobs", paramLabel = "N", description = "Number of parallel cases (default: number of CPUs).")
     private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = ShardConverter.class,
+            description = "Run the part I of N, for one of N machines. 'mqecn results merge' merges the parts.")
+    private Shard shard = Shard.WHOLE;
 
     @Option(
             names = "--backend",
@@ -122,6 +132,17 @@ public final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private static final class ShardConverter implements ITypeConverter<Shard> {
+        @Override
+        public Shard convert(String value) {
+            try {
+                return Shard.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("'" + value + "' is no part I/N of a whole, such as 2/5");
+            }
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
         if (caseFile != null) {
@@ -155,6 +176,7 @@ public final class RunCommand implements Callable<Integer> {
                 results,
                 existing.policy(),
                 this::createBackend,
+                shard,
                 backend == BackendType.HOST ? 1 : jobs);
         launcher.printOutcome(outcome, results, output.isJson());
         launcher.printFaults(outcome);

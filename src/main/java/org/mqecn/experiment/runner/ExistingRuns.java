@@ -119,7 +119,7 @@ public final class ExistingRuns {
         }
     }
 
-    private static Optional<String> documentDifference(String there, String here) {
+    static Optional<String> documentDifference(String there, String here) {
         if (there.equals(here)) {
             return Optional.empty();
         }
@@ -157,8 +157,8 @@ public final class ExistingRuns {
     }
 
     /** The trials that have not run yet, in the order in which they will run. */
-    public <T extends Trial> List<T> remaining(Experiment<T> same) {
-        List<T> left = new ArrayList<>(same.trials());
+    public <T extends Trial> List<T> remaining(Experiment<T> same, Shard shard) {
+        List<T> left = new ArrayList<>(shard.select(same));
         left.removeIf(
                 trial -> completed.stream().anyMatch(result -> result.trial().equals(trial)));
         Collections.shuffle(left, new Random(same.seed()));

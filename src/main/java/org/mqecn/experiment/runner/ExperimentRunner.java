@@ -4,16 +4,11 @@ package org.mqecn.experiment.runner;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.AtomicFile;
@@ -40,9 +35,8 @@ public final class ExperimentRunner<T extends Trial> {
     private final Backend<T> backend;
     private final Consumer<String> progress;
     private final ExecutorService workers;
-    private final List<TrialResult> others = new ArrayList<>();
-    private final List<TrialResult> results = new ArrayList<>();
-    private final Map<String, String> failures = new TreeMap<>();
+    private final Shard shard;
+    private ExperimentResults results;
     private int planned;
     private int done;
     private long beganNs;
@@ -52,6 +46,7 @@ public final class ExperimentRunner<T extends Trial> {
      * @param command the command line
      * @param folder folder of the results
      * @param policy what happens to results of other experiments in that folder
+     * @param shard the part of the trials to run
      * @param jobs number of trials that run in parallel
      * @param progress receives a line per completed trial
      */
@@ -61,6 +56,7 @@ public final class ExperimentRunner<T extends Trial> {
             LockedResults folder,
             ExistingRuns.Policy policy,
             Backend<T> backend,
+            Shard shard,
             int jobs,
             Consumer<String> progress) {
         this.experiment = experiment;
@@ -69,6 +65,7 @@ public final class ExperimentRunner<T extends Trial> {
         this.files = folder.layout();
         this.policy = policy;
         this.backend = backend;
+        this.shard = shard;
         this.progress = progress;
         this.workers = Executors.newFixedThreadPool(jobs);
     }
@@ -84,14 +81,14 @@ public final class ExperimentRunner<T extends Trial> {
             folder.clear();
         }
         AtomicFile.write(files.scenario(), experiment.text());
-        others.addAll(existing.others());
-        results.addAll(existing.completed());
-        if (!results.isEmpty()) {
-            progress.accept(results.size() + " of " + experiment.trials().size() + " cases are complete already");
+        results = new ExperimentResults(experiment, command, files, existing);
+        if (!existing.completed().isEmpty()) {
+            progress.accept(
+                    existing.completed().size() + " of " + experiment.trials().size() + " cases are complete already");
         }
-        writeSummary();
-        runAll(existing.remaining(experiment));
-        return writeSummary();
+        results.writeSummary();
+        runAll(existing.remaining(experiment, shard));
+        return results.writeSummary();
     }
 
     /** Stops running trials, from another thread, and waits for their end. Completed runs are kept. */
@@ -104,35 +101,6 @@ public final class ExperimentRunner<T extends Trial> {
             return;
         }
         progress.accept("completed runs are kept in " + files.folder() + "; the same command resumes");
-    }
-
-    private synchronized ExperimentSummary writeSummary() throws IOException {
-        results.sort(Comparator.comparing(trialResult -> experiment.trials().indexOf(trialResult.trial())));
-        ExperimentSummary summary = summary();
-        ResultFiles.write(files.summary(), summary);
-        return summary;
-    }
-
-    private ExperimentSummary summary() {
-        List<TrialResult> all = Stream.concat(others.stream(), results.stream()).toList();
-        return new ExperimentSummary(
-                ResultFiles.FORMAT,
-                command,
-                experiment.name(),
-                experiment.title(),
-                experiment.paper().orElse(null),
-                others.size() + experiment.trials().size(),
-                all.stream().map(result -> result.trial().name()).sorted().toList(),
-                all.stream()
-                        .filter(result -> !result.isValid())
-                        .map(TrialResult::toFaultyRun)
-                        .toList(),
-                all.stream()
-                        .filter(TrialResult::isReported)
-                        .map(TrialResult::toFaultyRun)
-                        .toList(),
-                new TreeMap<>(failures),
-                new CheckEvaluator(experiment, all, failures.keySet()).evaluate());
     }
 
     private void runAll(List<T> cases) {
@@ -160,7 +128,7 @@ public final class ExperimentRunner<T extends Trial> {
         } catch (Exception | Error e) {
             failed(subject, UserError.of(e).getMessage());
         }
-        writeSummary();
+        results.writeSummary();
         return null;
     }
 
@@ -182,7 +150,7 @@ public final class ExperimentRunner<T extends Trial> {
         if (stopped) {
             return;
         }
-        failures.put(subject.name(), why);
+        results.addFailure(subject, why);
         reportProgress(subject, "failed: " + why);
     }
 

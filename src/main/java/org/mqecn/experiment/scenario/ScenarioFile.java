@@ -59,6 +59,18 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
         return new ScenarioFile(file, problems.hasErrors() ? Optional.empty() : scenario, problems.list());
     }
 
+    /**
+     * Reads the copy of a scenario in a directory of results, with the options of its run applied.
+     *
+     * @throws UserError if it cannot be read
+     */
+    public static ScenarioFile readCopy(Path file) {
+        Problems problems = new Problems();
+        Optional<Scenario> scenario = Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems)
+                .flatMap(copy -> ScenarioReader.readCopy(copy, problems));
+        return new ScenarioFile(file.toString(), problems.hasErrors() ? Optional.empty() : scenario, problems.list());
+    }
+
     /** Whether a file has the key of a scenario. */
     public static boolean isScenario(Path file) {
         return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())

@@ -39,10 +39,13 @@ final class ScenarioReader {
     private final ParsedObject parsed;
     private final Problems problems;
     private final boolean hasInvalidKeys;
+    private final boolean isCopy;
 
     /** @param problems with errors if the document has keys or values that a scenario cannot have */
-    private ScenarioReader(YamlNode document, YamlNode written, ParsedObject fields, Problems problems) {
+    private ScenarioReader(
+            YamlNode document, YamlNode written, boolean isCopy, ParsedObject fields, Problems problems) {
         this.document = document;
+        this.isCopy = isCopy;
         this.original = written;
         this.parsed = fields;
         this.problems = problems;
@@ -56,8 +59,17 @@ final class ScenarioReader {
      * @param written the same without overrides: checks may name values that these leave out
      */
     static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
+        return read(document, written, false, problems);
+    }
+
+    /** Reads the copy of a scenario in a directory of results: checks may name values that are not in it. */
+    static Optional<Scenario> readCopy(YamlNode document, Problems problems) {
+        return read(document, document, true, problems);
+    }
+
+    private static Optional<Scenario> read(YamlNode document, YamlNode written, boolean isCopy, Problems problems) {
         Optional<ParsedObject> fields = ScenarioKeys.SCHEMA.readPart("a scenario", document, problems);
-        return fields.flatMap(parsed -> new ScenarioReader(document, written, parsed, problems).read());
+        return fields.flatMap(parsed -> new ScenarioReader(document, written, isCopy, parsed, problems).read());
     }
 
     /** Finds the errors of a testbed where the cases cannot be read, unless variables change it. */
@@ -186,7 +198,7 @@ final class ScenarioReader {
 
     /** Whether no value was left out by --quick or --set. */
     private boolean isComplete() {
-        return document.equals(original);
+        return !isCopy && document.equals(original);
     }
 
     /** The groups of zipped variables that have no errors. */
@@ -288,8 +300,11 @@ final class ScenarioReader {
         }
     }
 
-    /** Reports a value of a variable that no case has. */
+    /** Reports a value of a variable that no case has; in a copy, options of its run may have left it out. */
     private void checkValue(SourceLocation location, String name, String value) {
+        if (isCopy) {
+            return;
+        }
         Set<String> known = new LinkedHashSet<>(CaseLabels.ofVariable(original, name));
         known.addAll(CaseLabels.ofVariable(document, name));
         if (!known.isEmpty() && !known.contains(value)) {

@@ -20,6 +20,7 @@ import org.mqecn.experiment.runner.Backend;
 import org.mqecn.experiment.runner.ExistingRuns;
 import org.mqecn.experiment.runner.ExperimentRunner;
 import org.mqecn.experiment.runner.LockedResults;
+import org.mqecn.experiment.runner.Shard;
 import org.mqecn.figure.Report;
 import org.mqecn.figure.chart.FigureWidth;
 import org.mqecn.host.CpuTime;
@@ -79,6 +80,7 @@ final class CpuRunFileTest {
                                     return file(trial, part);
                                 }
                             },
+                            Shard.WHOLE,
                             1,
                             said -> {})
                     .run();

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
@@ -31,6 +33,8 @@ import org.mqecn.host.FileTrees;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
 import org.mqecn.result.ExperimentSummary;
+import org.mqecn.result.ResultFiles;
+import org.mqecn.result.ResultLayout;
 import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.ValidityReason;
@@ -102,6 +106,17 @@ final class ExperimentRunnerTest {
 
     private ExperimentRunner<ScenarioCase> runner(
             Scenario scenario, LockedResults results, ExistingRuns.Policy policy, String place, int jobs, Act act) {
+        return runner(scenario, results, policy, place, Shard.WHOLE, jobs, act);
+    }
+
+    private ExperimentRunner<ScenarioCase> runner(
+            Scenario scenario,
+            LockedResults results,
+            ExistingRuns.Policy policy,
+            String place,
+            Shard shard,
+            int jobs,
+            Act act) {
         return new ExperimentRunner<>(
                 scenario.experiment(),
                 "mqecn run two",
@@ -118,6 +133,7 @@ final class ExperimentRunnerTest {
                         return act.run(subject);
                     }
                 },
+                shard,
                 jobs,
                 progress::add);
     }
@@ -387,5 +403,93 @@ final class ExperimentRunnerTest {
         run(TEXT, subject -> measured(subject));
 
         assertEquals("mqecn run two", summary().path("command").asText());
+    }
+
+    private ExperimentSummary runShard(Path folder, Shard shard, String place, Act act) throws IOException {
+        try (LockedResults results = LockedResults.open(folder)) {
+            return runner(scenario(TEXT), results, ExistingRuns.Policy.REFUSE, place, shard, 1, act)
+                    .run();
+        }
+    }
+
+    private static ExperimentSummary merge(Path into, Path... folders) throws IOException {
+        ResultsMerger merger = ResultsMerger.of(List.of(folders));
+        try (LockedResults results = LockedResults.open(into)) {
+            return merger.write(results, "mqecn results merge");
+        }
+    }
+
+    @Test
+    @DisplayName("runs parts of an experiment, which are merged to what the whole would have been")
+    void shards() throws IOException {
+        Path whole = out.resolve("whole");
+        ExperimentSummary expected = runShard(whole, Shard.WHOLE, "here", this::measured);
+        Path first = out.resolve("first");
+        Path second = out.resolve("second");
+        ran.clear();
+        assertEquals(
+                List.of("1_1", "3_1"),
+                runShard(first, Shard.parse("1/2"), "here", this::measured).runs());
+        assertEquals(
+                List.of("2_1"),
+                runShard(second, Shard.parse("2/2"), "here", this::measured).runs());
+        assertEquals(3, ran.size());
+
+        Path merged = out.resolve("merged");
+        ExperimentSummary summary = merge(merged, first, second, first);
+        assertEquals(expected.runs(), summary.runs());
+        assertEquals(expected.checks(), summary.checks());
+        assertEquals(expected.planned(), summary.planned());
+        assertEquals(
+                ResultFiles.readRun(new ResultLayout(whole).run("2_1")).withHeader(null),
+                ResultFiles.readRun(new ResultLayout(merged).run("2_1")).withHeader(null));
+        assertEquals(summary.runs(), merge(merged, second).runs());
+
+        ran.clear();
+        assertEquals(
+                summary.runs(),
+                runShard(merged, Shard.WHOLE, "here", this::measured).runs());
+        assertEquals(List.of(), ran);
+    }
+
+    @Test
+    @DisplayName("does not merge contradicting runs, other experiments or other environments, and then writes nothing")
+    void refusesToMerge() throws IOException {
+        Path first = out.resolve("first");
+        runShard(first, Shard.parse("1/2"), "here", this::measured);
+        Path contradicting = out.resolve("contradicting");
+        runShard(
+                contradicting,
+                Shard.WHOLE,
+                "here",
+                subject -> measured(subject, new RunFault(ValidityReason.FLOW_RATES, ValidityRule.REPORT, "late")));
+        Path elsewhere = out.resolve("elsewhere");
+        runShard(elsewhere, Shard.parse("2/2"), "there", this::measured);
+        Path other = out.resolve("other");
+        try (LockedResults results = LockedResults.open(other)) {
+            runner(
+                            scenario(TEXT.replace("995mbit", "99mbit")),
+                            results,
+                            ExistingRuns.Policy.REFUSE,
+                            "here",
+                            1,
+                            this::measured)
+                    .run();
+        }
+        for (Path folder : List.of(contradicting, elsewhere, other)) {
+            Path merged = out.resolve("merged");
+            String message = assertThrows(UserError.class, () -> merge(merged, first, folder))
+                    .getMessage();
+            assertTrue(message.contains(folder.toString()), message);
+            assertFalse(Files.exists(merged), message);
+        }
+        assertThrows(UserError.class, () -> merge(out.resolve("merged"), out.resolve("nowhere")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0/2", "3/2", "1", "1/0", "a/b", "-1/2", "1/2/3", ""})
+    @DisplayName("refuses parts of no whole")
+    void refusesShards(String text) {
+        assertThrows(IllegalArgumentException.class, () -> Shard.parse(text));
     }
 }
