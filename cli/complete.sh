@@ -21,6 +21,7 @@ table() {
 	edit	@verb	Edit a file of ports and apply it
 	top	@verb	Show the queues of all ports, live
 	doctor	@verb	Find what keeps ports from working or marking
+	report-bug	@verb	Write an archive with what a maintainer would ask for, and list what it holds
 	import	@verb	Convert configurations of other switches to files of ports
 import	sonic	@verb	Print a port of a SONiC switch as a file of ports, for 'mqecn apply -f -'
 	export	@verb	Convert files of ports to configurations of other switches
@@ -240,6 +241,12 @@ doctor	--output	table json	Output format (default
 doctor	-h		Show this help
 doctor	--help		Show this help
 doctor	1	@device	
+report-bug	-n	@netns	Network namespace to work in
+report-bug	--netns	@netns	Network namespace to work in
+report-bug	-o	table json	Output format (default
+report-bug	--output	table json	Output format (default
+report-bug	-h		Show this help
+report-bug	--help		Show this help
 import sonic	--port	@value	Port of the switch
 import sonic	--device	@device	Network device that gets the port (default
 import sonic	--rate	@value	Rate of the port (default

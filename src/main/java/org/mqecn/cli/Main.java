@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final String NAME = "mqecn";
     private static final String TRACE_PROPERTY = "mqecn.trace";
-    private static final int VERB_WIDTH = 9;
+    private static final int VERB_WIDTH = 11;
     private static final String HELP_OPTION = "--help";
     private static final Set<String> HELP_WORDS = Set.of("help", "-h", HELP_OPTION);
 

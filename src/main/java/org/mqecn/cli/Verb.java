@@ -16,6 +16,7 @@ import org.mqecn.cli.lab.LabCommand;
 import org.mqecn.cli.module.ModuleCommand;
 import org.mqecn.cli.operations.DoctorCommand;
 import org.mqecn.cli.operations.ExporterCommand;
+import org.mqecn.cli.operations.ReportBugCommand;
 import org.mqecn.cli.operations.TopCommand;
 import org.mqecn.cli.port.ApplyCommand;
 import org.mqecn.cli.port.ClearCommand;
@@ -51,6 +52,7 @@ enum Verb {
     EDIT("Edit a file of ports and apply it.", () -> new EditCommand().commandLine()),
     TOP("Show the queues of all ports, live.", () -> new CommandLine(new TopCommand())),
     DOCTOR("Find what keeps ports from working or marking.", () -> new DoctorCommand().commandLine()),
+    REPORT_BUG("Write an archive for a bug report.", () -> new ReportBugCommand().commandLine()),
     IMPORT("Convert a SONiC switch's configuration to a file of ports.", ImportCommand::commandLine),
     EXPORT("Convert a file of ports to a SONiC switch's configuration.", ExportCommand::commandLine),
     EXPORTER("Serve the counters of ports to Prometheus.", () -> new CommandLine(new ExporterCommand())),
@@ -95,7 +97,7 @@ enum Verb {
     }
 
     String keyword() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String summary() {

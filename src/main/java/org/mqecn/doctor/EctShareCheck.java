@@ -13,6 +13,9 @@ import org.mqecn.port.EcnScheme;
 record EctShareCheck(RemedyCommands commands, String device, EcnScheme scheme, long arrived, long capable)
         implements HealthCheck {
     private static final String SOURCE = "mqecn stats";
+    /** Installing a port sends 16 packets that are not ECN-capable. */
+    private static final long ENOUGH_PACKETS = 50;
+
     private static final double PERCENT = 100;
     private static final double HALF = 50;
 
@@ -24,9 +27,9 @@ record EctShareCheck(RemedyCommands commands, String device, EcnScheme scheme, l
                     "mqecn get",
                     commands.mqecn("set " + device + " ecn-scheme mq-ecn"));
         }
-        if (arrived == 0) {
+        if (arrived < ENOUGH_PACKETS) {
             return Judgement.warning(
-                    "no packet has arrived",
+                    arrived + " packets have arrived, too few to judge",
                     SOURCE,
                     "send traffic; " + commands.exec("ip", "route", "get", "ADDRESS")
                             + " names the device it leaves by");

@@ -36,7 +36,7 @@ record MachineExamination(LocalMachine machine, CommandRunner runner) {
                 module.headersFolder().toString(),
                 module.hasHeaders(),
                 !module.isLoaded() && !module.availability().isAvailable(),
-                module.missingHeadersRemedy());
+                module.installHeaders());
     }
 
     private HealthCheck module(QdiscKind kind) {

@@ -278,13 +278,13 @@ public final class KernelModule {
                 .findFirst();
     }
 
-    private String installHeaders() {
+    /** The command that installs the headers, quoted. */
+    public String installHeaders() {
         return "'apt-get install " + (otherHeaders().isPresent() ? "--reinstall " : "") + "linux-headers-"
                 + machine.kernelRelease() + "'";
     }
 
-    /** What to do about missing headers. */
-    public String missingHeadersRemedy() {
+    private String missingHeadersRemedy() {
         return "the kernel's headers are missing: " + installHeaders() + ", then 'mqecn module build'";
     }
 

@@ -135,7 +135,7 @@ public record PortFiles(List<String> names, List<PortSpec> ports, List<Problem> 
     }
 
     /** The YAML files in a folder, sorted; or the file itself. */
-    static List<Path> expand(Path fileOrFolder) {
+    public static List<Path> expand(Path fileOrFolder) {
         if (!Files.isDirectory(fileOrFolder)) {
             return List.of(fileOrFolder);
         }

@@ -33,12 +33,9 @@ public record SonicExport(Map<String, Object> tables, List<String> notes) {
     private static final long MEGA = 1_000_000;
     private static final Set<Long> SPEEDS =
             Set.of(10L, 100L, 1000L, 10_000L, 25_000L, 40_000L, 50_000L, 100_000L, 200_000L, 400_000L, 800_000L);
-    private static final Set<DwrrSetting> NOT_IN_SONIC = Set.of(
-            DwrrSetting.SHARED_BUFFER,
-            DwrrSetting.BUFFER_MODE,
-            DwrrSetting.QUEUE_BUFFER,
-            DwrrSetting.BUCKET,
-            DwrrSetting.MARK_AT);
+    private static final Set<DwrrSetting> BUFFERS =
+            Set.of(DwrrSetting.SHARED_BUFFER, DwrrSetting.BUFFER_MODE, DwrrSetting.QUEUE_BUFFER);
+    private static final Set<DwrrSetting> NOT_IN_SONIC = Set.of(DwrrSetting.BUCKET, DwrrSetting.MARK_AT);
 
     /**
      * Makes the tables of a port.
@@ -77,12 +74,16 @@ public record SonicExport(Map<String, Object> tables, List<String> notes) {
             Map<String, Object> entries = new LinkedHashMap<>();
             queues.forEach((queue, fields) -> entries.put(port + "|" + queue, fields));
             tables.put("QUEUE", entries);
-            NOT_IN_SONIC.stream()
+            noteLeftOut(BUFFERS, "the buffers of a switch depend on its model");
+            noteLeftOut(NOT_IN_SONIC, "SONiC has no such setting");
+            return new SonicExport(tables, List.copyOf(notes));
+        }
+
+        private void noteLeftOut(Set<DwrrSetting> settings, String reason) {
+            settings.stream()
                     .sorted()
                     .filter(setting -> request.assignments().stream().anyMatch(each -> each.setting() == setting))
-                    .forEach(setting ->
-                            notes.add(setting.key() + " is left out: the buffers of a switch depend on its model"));
-            return new SonicExport(tables, List.copyOf(notes));
+                    .forEach(setting -> notes.add(setting.key() + " is left out: " + reason));
         }
 
         private Optional<Long> value(Setting setting) {

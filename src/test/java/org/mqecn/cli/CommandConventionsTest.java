@@ -58,6 +58,7 @@ final class CommandConventionsTest {
             Set.of("testbed exec", "testbed console", "lab exec"),
             WRITES,
             Set.of(
+                    "report-bug",
                     "import sonic",
                     "export sonic",
                     "report",

@@ -103,6 +103,9 @@ final class OperationsLabTest {
                 ip netns exec h2 iperf3 -c 10.0.1.2 -u -b 4M -l 200 -k 1100 >/dev/null
                 say mqecn doctor eth1 -o json; next
                 say mqecn doctor eth9; next
+                cd /run; say mqecn report-bug; unzip -l mqecn-report.zip | tail -n 1
+                unzip -p mqecn-report.zip | grep -c -E '([0-9a-f]{2}:){5}[0-9a-f]{2}|10[.]0[.][12]|$(hostname)'
+                unzip -p mqecn-report.zip | grep -E -m 1 'qdisc dwrr 1: dev eth1'; say mqecn report-bug; next
                 """);
         String bare = answers.get(0);
         assertLine("✓ kernel: Linux 6.", bare);
@@ -148,6 +151,14 @@ final class OperationsLabTest {
         assertTrue(elsewhere.endsWith("]\n[0]"), elsewhere);
         assertTrue(answers.get(5).startsWith("mqecn: there is no device 'eth9'"), answers.get(5));
         assertTrue(answers.get(5).endsWith("[1]"), answers.get(5));
+
+        String report = answers.get(6);
+        assertLine("doctor.txt", report);
+        assertLine("written to mqecn-report.zip", report);
+        assertLine("0", report);
+        assertLine("qdisc dwrr 1: dev eth1", report);
+        assertTrue(report.contains(" 9 files\n") && report.contains("mqecn: mqecn-report.zip exists"), report);
+        assertTrue(report.endsWith("[1]"), report);
     }
 
     @Test

@@ -245,7 +245,8 @@ final class HealthCheckTest {
         assertOk(new EctShareCheck(HERE, "eth1", EcnScheme.MQ_ECN, 100, 60));
         assertWarning("10.0 % of 100", "tcp_ecn=1", new EctShareCheck(HERE, "eth1", EcnScheme.MQ_ECN, 100, 10));
         assertFailure("nothing can be marked", "ss -ti", new EctShareCheck(HERE, "eth1", EcnScheme.TCN, 100, 0));
-        assertWarning("no packet has arrived", "ip route get", new EctShareCheck(HERE, "eth1", EcnScheme.TCN, 0, 0));
+        assertWarning("0 packets have arrived", "ip route get", new EctShareCheck(HERE, "eth1", EcnScheme.TCN, 0, 0));
+        assertWarning("16 packets have arrived, too few", "", new EctShareCheck(HERE, "eth1", EcnScheme.TCN, 16, 0));
         assertWarning(
                 "marks nothing",
                 "'mqecn set eth1 ecn-scheme mq-ecn'",

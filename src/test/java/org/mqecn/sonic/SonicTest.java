@@ -248,6 +248,7 @@ final class SonicTest {
     @CsvSource(
             delimiter = ';',
             value = {
+                "rate 1gbit mark-at dequeue; mark-at is left out: SONiC has no such setting",
                 "rate 995mbit; rate 995mbit is no speed of a switch's port: PORT is left out",
                 "rate 1gbit ecn-scheme mq-ecn; ecn-scheme mq-ecn: SONiC has no such scheme, no profile is written",
                 "rate 1gbit scheduler wfq; scheduler wfq becomes DWRR with the same weights: SONiC has no WFQ",
