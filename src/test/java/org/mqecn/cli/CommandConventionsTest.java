@@ -63,6 +63,7 @@ final class CommandConventionsTest {
                     "export sonic",
                     "report",
                     "figure",
+                    "results merge",
                     "testbed graph",
                     "testbed image",
                     "traffic videos",
@@ -78,7 +79,7 @@ final class CommandConventionsTest {
 
     private static final Map<String, Set<String>> WITHOUT_NAMESPACE = Map.of(
             NO_NETWORK,
-            Set.of("limit", "validate", "import", "export", "report", "figure", "traffic videos"),
+            Set.of("limit", "validate", "import", "export", "report", "figure", "results", "traffic videos"),
             EVERY_NAMESPACE,
             Set.of("scheme"),
             OWN_NAMESPACES,
