@@ -109,6 +109,10 @@ matrix: test-dependencies $(jar) $(plugins)
 	$(MVN) -q test-compile
 	src/test/sh/matrix.sh $(R)
 
+## stress     changes and removals under traffic on two processors, on kernels with checkers: S=seconds
+stress: test-dependencies $(jar) $(plugins)
+	src/test/sh/stress.sh $(or $(S),300)
+
 ## bench      measure start-up time, instructions per packet, time per simulated second
 bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
@@ -222,5 +226,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others test-long model attack matrix bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long model attack matrix stress bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies

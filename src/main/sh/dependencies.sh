@@ -55,6 +55,7 @@ qemu-system-x86          runs virtual machines in tests
 qemu-utils               creates and mounts disk images of virtual machines
 debootstrap              installs Debian on the disk images
 cpio                     packs the initrd of virtual machines
+libelf-dev               builds the kernel of virtual machines with checkers
 '
 bench='
 linux-headers-amd64      builds the modules for the kernel of Debian

@@ -25,6 +25,9 @@ final class FailureRemedy {
                     "this kernel lacks what a rule needs: load its nf_tables modules (nft_*), or "
                             + "leave that rule out"),
             new RemedyRule(
+                    "Bad message",
+                    "the module's signature is damaged: build the module again, and sign it where this kernel requires that"),
+            new RemedyRule(
                     "Key was rejected by service",
                     "this kernel does not trust the key with which the module is signed: " + KernelModule.TRUST_KEY),
             new RemedyRule("is in use", "remove the ports first: 'mqecn stats' lists them"),

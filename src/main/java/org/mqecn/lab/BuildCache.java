@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.mqecn.host.FileTrees;
 import org.mqecn.host.LockFile;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -23,6 +24,9 @@ import org.mqecn.value.UserError;
 record BuildCache(Path folder) {
     private static final String UNFINISHED = ".unfinished";
     private static final String LOCK = ".lock";
+    /** The kernel's words. */
+    private static final String NO_SPACE = "No space left on device";
+
     /** File locks exclude other processes only; this lock excludes other threads. */
     private static final Object BUILD_LOCK = new Object();
 
@@ -61,9 +65,35 @@ record BuildCache(Path folder) {
                 Files.createDirectories(folder);
                 return obtainLocked(folder.resolve(name), waiting, builder);
             } catch (IOException e) {
-                throw new UserError("cannot build in the cache: " + IoErrors.describe(e), "");
+                throw explain(new UserError("cannot build in the cache: " + IoErrors.describe(e), ""));
+            } catch (UserError e) {
+                throw explain(e);
             }
         }
+    }
+
+    /**
+     * Refuses a build that cannot end well: some tools do not say that the disk is full.
+     *
+     * @throws UserError if less is free in the folder
+     */
+    static void requireSpace(Path folder, Bytes needed) throws IOException {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (free < needed.bytes()) {
+            throw new UserError(
+                    NO_SPACE
+                            + ": %d MB are free in %s, %d MB are needed"
+                                    .formatted(new Bytes(free).megabytes(), folder, needed.megabytes()),
+                    "");
+        }
+    }
+
+    /** Says what to do about a full disk, which any build may meet. */
+    private static UserError explain(UserError error) {
+        return error.getMessage().contains(NO_SPACE)
+                ? new UserError(
+                        error.getMessage(), "free some gigabytes there, or set MQECN_CACHE to a directory elsewhere")
+                : error;
     }
 
     private static Path obtainLocked(Path target, Consumer<String> waiting, Builder builder) throws IOException {

@@ -9,9 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.mqecn.host.FileTrees;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.UserError;
 
 /**
@@ -41,10 +41,9 @@ final class KernelBuilder {
             "dpkg",
             "depmod",
             "kmod");
+    private static final Bytes NEEDED_SPACE = new Bytes(1_500_000_000L);
     /** A file that marks a completely unpacked source. */
     private static final String UNPACKED_MARKER = ".mqecn-unpacked";
-    /** Folders that module builds need, and the folder of the kernel's own modules. */
-    private static final Set<String> KEPT_FOLDERS = Set.of("arch", "include", "scripts", LabKernel.MODULES);
     /** Removes host names and dates from the kernel. */
     private static final List<String> REPRODUCIBLE_BUILD =
             List.of("KBUILD_BUILD_TIMESTAMP=1 January 2026", "KBUILD_BUILD_USER=mqecn", "KBUILD_BUILD_HOST=lab");
@@ -73,16 +72,18 @@ final class KernelBuilder {
         if (!Files.exists(tree.resolve(UNPACKED_MARKER))) {
             progress.accept("unpacking " + source.id());
             FileTrees.clear(tree);
+            BuildCache.requireSpace(tree, NEEDED_SPACE);
             source.unpack(tree, buildTools);
             KernelPatch.apply(tree);
             Files.createFile(tree.resolve(UNPACKED_MARKER));
         }
         configure(tree);
         BuildProgress steps = new BuildProgress(
-                "building the lab's kernel from " + source.id() + (configuration.debug() ? " (debug)" : ""),
-                expectedSteps(),
+                "building the lab's kernel from " + source.id()
+                        + (variant().debug() ? " (" + variant().label().substring(1) + ")" : ""),
+                variant().expectedSteps(),
                 progress);
-        make(tree, steps, "linux", "modules");
+        make(tree, steps, variant().makeTarget(), "modules");
         steps.finish();
         prune(tree);
         new LabKernel(
@@ -91,20 +92,22 @@ final class KernelBuilder {
                         source.explicit(),
                         Files.readString(tree.resolve("include/config/kernel.release"))
                                 .strip(),
-                        configuration.debug(),
+                        variant().debug(),
                         configuration.digest())
                 .writeDescription();
     }
 
     /** Deletes the files that are not needed after the build, four fifths of the tree. */
-    private static void prune(Path tree) throws IOException {
+    private void prune(Path tree) throws IOException {
         Path modules = Files.createDirectories(tree.resolve(LabKernel.MODULES));
         for (Path module : FileTrees.find(tree, name -> name.endsWith(".ko"))) {
             Files.move(module, modules.resolve(module.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         for (Path entry : FileTrees.list(tree)) {
+            String name = entry.getFileName().toString();
             if (Files.isDirectory(entry)
-                    && !KEPT_FOLDERS.contains(entry.getFileName().toString())) {
+                    && !name.equals(LabKernel.MODULES)
+                    && !variant().moduleBuildFolders().contains(name)) {
                 FileTrees.delete(entry);
             }
         }
@@ -127,15 +130,16 @@ final class KernelBuilder {
     }
 
     private void make(Path tree, OutputStream output, String... targets) {
-        List<String> command = new ArrayList<>(
-                List.of("make", "ARCH=um", "--jobs=" + Runtime.getRuntime().availableProcessors()));
+        List<String> command = new ArrayList<>(List.of(
+                "make",
+                "ARCH=" + variant().makeArchitecture(),
+                "--jobs=" + Runtime.getRuntime().availableProcessors()));
         command.addAll(REPRODUCIBLE_BUILD);
         command.addAll(List.of(targets));
         buildTools.run(tree, output, command);
     }
 
-    /** Number of lines that make prints, measured on 6.1. */
-    private int expectedSteps() {
-        return configuration.debug() ? 1320 : 1080;
+    private KernelVariant variant() {
+        return configuration.variant();
     }
 }

@@ -13,23 +13,26 @@ import org.mqecn.value.ContentDigest;
  * The required options of a guest's kernel, as lines of {@code .config}. They are applied to {@code allnoconfig}; the last
  * line of an option applies.
  */
-record KernelConfiguration(boolean debug, List<String> options) {
+record KernelConfiguration(KernelVariant variant, List<String> options) {
     private static final String UNSET = "is not set";
 
-    /** The options of every guest and, for the debug guest, those of the debugging tools. */
-    static KernelConfiguration load(boolean debug) {
-        String text = text("kernel.config") + (debug ? text("debug.config") : "");
-        return parse(debug, text.lines().toList());
+    /** The options of every guest and those of a variant. */
+    static KernelConfiguration load(KernelVariant variant) {
+        return parse(
+                variant,
+                variant.configurationFiles().stream()
+                        .flatMap(file -> text(file).lines())
+                        .toList());
     }
 
-    static KernelConfiguration parse(boolean debug, List<String> lines) {
+    static KernelConfiguration parse(KernelVariant variant, List<String> lines) {
         Map<String, String> byName = new LinkedHashMap<>();
         for (String line : lines) {
             if (isOption(line)) {
                 byName.put(name(line), line);
             }
         }
-        return new KernelConfiguration(debug, List.copyOf(byName.values()));
+        return new KernelConfiguration(variant, List.copyOf(byName.values()));
     }
 
     /** The text of a file for {@code KCONFIG_ALLCONFIG}. */

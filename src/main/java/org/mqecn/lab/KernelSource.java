@@ -35,7 +35,7 @@ record KernelSource(String id, SourceKind sourceKind, String location, boolean e
     /** Other architectures and drivers, most of the source, without the Kconfig files, which kconfig reads all. */
     private static final List<String> EXCLUDED_FILES = List.of(
             "*/Documentation/*/*",
-            "*/arch/[!ux]*.[chS]",
+            "*/arch/[!ux]*/*.[chS]",
             "*/arch/*.dts*",
             "*/drivers/gpu/*.[ch]",
             "*/drivers/net/ethernet/*.[ch]",

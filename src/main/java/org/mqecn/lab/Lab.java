@@ -38,8 +38,12 @@ public final class Lab {
      *     the newest of the distribution
      */
     public LabKernel buildKernel(boolean debug, Optional<String> source) {
+        return buildKernel(KernelVariant.userModeLinux(debug), source);
+    }
+
+    private LabKernel buildKernel(KernelVariant variant, Optional<String> source) {
         KernelSource resolved = KernelSource.resolve(source.or(KernelSource::fromEnvironment), buildTools);
-        return new KernelBuilder(resolved, KernelConfiguration.load(debug), buildTools, progress)
+        return new KernelBuilder(resolved, KernelConfiguration.load(variant), buildTools, progress)
                 .obtain(cache("kernels"));
     }
 
@@ -48,10 +52,16 @@ public final class Lab {
      * Builds what is missing.
      */
     public Guest prepareGuest(boolean debug) {
-        LabKernel labKernel = KernelSource.fromEnvironment().isPresent()
-                ? buildKernel(debug, Optional.empty())
-                : findLastBuilt(debug).orElseGet(() -> buildKernel(debug, Optional.empty()));
-        return prepareGuest(new UserModeLinux(labKernel, machine), new UserModeLinuxModules(labKernel, buildTools));
+        KernelVariant variant = KernelVariant.userModeLinux(debug);
+        LabKernel labKernel = findOrBuildKernel(variant);
+        return prepareGuest(
+                new UserModeLinux(labKernel, machine), new LabKernelModules(labKernel, variant, buildTools));
+    }
+
+    private LabKernel findOrBuildKernel(KernelVariant variant) {
+        return KernelSource.fromEnvironment().isPresent()
+                ? buildKernel(variant, Optional.empty())
+                : findLastBuilt(variant).orElseGet(() -> buildKernel(variant, Optional.empty()));
     }
 
     /** Gets or installs the kernel of a release of Debian. */
@@ -59,12 +69,32 @@ public final class Lab {
         return StockKernel.obtain(release, cache("stock"), buildTools, progress);
     }
 
-    /** A guest under QEMU with the unchanged kernel of a release of Debian. Installs and builds what is missing. */
-    public Guest prepareStockGuest(StockRelease release) {
+    /**
+     * A guest under QEMU with the unchanged kernel of a release of Debian, or with one that the lab builds. Installs and
+     * builds what is missing.
+     *
+     * @param name of a release or of its kernel; {@code debug} or {@code kcsan}
+     * @throws UserError if there is no such kernel
+     */
+    public Guest prepareMachine(String name) {
+        Optional<KernelVariant> variant = KernelVariant.findMachine(name);
+        if (variant.isPresent()) {
+            LabKernel labKernel = findOrBuildKernel(variant.get());
+            return prepareMachine(
+                    labKernel.machineKernel(variant.get()), new LabKernelModules(labKernel, variant.get(), buildTools));
+        }
+        StockKernel stockKernel =
+                installStockKernel(StockRelease.find(name, "; or, built by the lab, " + KernelVariant.machineNames()));
+        return prepareMachine(stockKernel.machineKernel(), new StockModules(stockKernel, buildTools));
+    }
+
+    private Guest prepareMachine(MachineKernel kernel, ModuleTarget modules) {
         buildTools.require(Map.of("qemu-system-x86_64", "qemu-system-x86"));
-        StockKernel stockKernel = installStockKernel(release);
-        return prepareGuest(
-                new QemuMachine(stockKernel, Accelerator.detect(machine)), new StockModules(stockKernel, buildTools));
+        Accelerator accelerator = Accelerator.detect(machine);
+        if (accelerator == Accelerator.TCG) {
+            progress.accept("/dev/kvm is missing or does not work: the machine is emulated, at least ten times slower");
+        }
+        return prepareGuest(new QemuMachine(kernel, accelerator), modules);
     }
 
     private Guest prepareGuest(GuestKernel kernel, ModuleTarget target) {
@@ -74,12 +104,11 @@ public final class Lab {
     }
 
     /** Does not look for a newer source: {@code lab build} does, which takes minutes. */
-    private Optional<LabKernel> findLastBuilt(boolean debug) {
-        String wanted = KernelConfiguration.load(debug).digest();
+    private Optional<LabKernel> findLastBuilt(KernelVariant variant) {
+        String wanted = KernelConfiguration.load(variant).digest();
         return kernels().stream()
-                .filter(labKernel -> !labKernel.explicitSource()
-                        && labKernel.debug() == debug
-                        && labKernel.configuration().equals(wanted))
+                .filter(labKernel ->
+                        !labKernel.explicitSource() && labKernel.configuration().equals(wanted))
                 .max(Comparator.comparing(
                         labKernel -> labKernel.folder().toFile().lastModified()));
     }

@@ -26,14 +26,13 @@ public record LabKernel(
 
     private static final String DESCRIPTION_FILE = "mqecn-kernel.properties";
 
-    /** The User-Mode Linux program. */
-    Path program() {
-        return folder.resolve("linux");
+    MachineKernel machineKernel(KernelVariant variant) {
+        return new MachineKernel(release, variant.image(folder), Optional.empty(), variant.findsLeaks());
     }
 
     /** Name of the cache entry for a source and configuration. */
     static String cacheName(String source, KernelConfiguration configuration) {
-        return source + (configuration.debug() ? "-debug-" : "-") + configuration.digest();
+        return source + configuration.variant().label() + "-" + configuration.digest();
     }
 
     /** Bytes on disk. */

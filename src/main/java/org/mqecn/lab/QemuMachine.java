@@ -4,14 +4,14 @@ package org.mqecn.lab;
 import org.mqecn.host.Accelerator;
 
 /**
- * A distribution's unchanged kernel in a virtual machine: any number of processors, in real time.
+ * A virtual machine: any number of processors, in real time. Its kernel is a distribution's, unchanged, or the lab's own.
  *
  * @param accelerator that executes its instructions
  */
-record QemuMachine(StockKernel stockKernel, Accelerator accelerator) implements GuestKernel {
+record QemuMachine(MachineKernel kernel, Accelerator accelerator) implements GuestKernel {
     @Override
     public String release() {
-        return stockKernel.release();
+        return kernel.release();
     }
 
     @Override
@@ -21,7 +21,7 @@ record QemuMachine(StockKernel stockKernel, Accelerator accelerator) implements 
 
     @Override
     public boolean findsLeaks() {
-        return false;
+        return kernel.findsLeaks();
     }
 
     @Override
@@ -31,6 +31,6 @@ record QemuMachine(StockKernel stockKernel, Accelerator accelerator) implements 
 
     @Override
     public GuestCommandLine commandLine(GuestSpec spec, GuestPrograms programs, GuestRunFolder run) {
-        return new QemuMachineCommandLine(stockKernel, accelerator, spec, programs, run);
+        return new QemuMachineCommandLine(kernel, accelerator, spec, programs, run);
     }
 }

@@ -2,19 +2,22 @@
 package org.mqecn.lab;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.host.Accelerator;
 
 /**
- * QEMU with a distribution's kernel, without disk, network and firmware devices. The guest sees three directories of the
+ * QEMU without disk, network and firmware devices. The guest sees three directories of the
  * host over 9p: {@code root} (everything, read-only), {@code lab} (the folder of the run) and {@code out}.
  */
 record QemuMachineCommandLine(
-        StockKernel stockKernel, Accelerator accelerator, GuestSpec spec, GuestPrograms programs, GuestRunFolder run)
+        MachineKernel kernel, Accelerator accelerator, GuestSpec spec, GuestPrograms programs, GuestRunFolder run)
         implements GuestCommandLine {
     private static final int MEBIBYTE_SHIFT = 20;
     private static final long DEFAULT_MEMORY = 2L << 30;
+    /** KASAN needs an eighth of it. */
+    private static final long DEBUG_MEMORY = 3L << 30;
 
     /**
      * The timer check fails at times in an emulated machine on a busy host, and its processors may not run for many
@@ -22,11 +25,11 @@ record QemuMachineCommandLine(
      */
     private static final String KERNEL_PARAMETERS =
             "console=ttyS0 loglevel=5 mitigations=off random.trust_cpu=on no_timer_check nowatchdog panic=-1 "
-                    + "net.ifnames=0";
+                    + "net.ifnames=0 kunit.enable=1";
 
     @Override
     public List<String> arguments() {
-        return List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "setpriv",
                 "--pdeathsig",
                 "KILL",
@@ -40,7 +43,7 @@ record QemuMachineCommandLine(
                 "-smp",
                 Integer.toString(spec.processors()),
                 "-m",
-                (spec.memory().orElse(DEFAULT_MEMORY) >> MEBIBYTE_SHIFT) + "M",
+                (memory() >> MEBIBYTE_SHIFT) + "M",
                 "-nodefaults",
                 "-no-user-config",
                 "-no-reboot",
@@ -51,17 +54,21 @@ record QemuMachineCommandLine(
                 "-device",
                 "virtio-rng-pci",
                 "-kernel",
-                stockKernel.image().toString(),
-                "-initrd",
-                stockKernel.initrd().toString(),
+                kernel.image().toString(),
                 "-append",
-                KERNEL_PARAMETERS + " lab_init=" + programs.init(),
+                KERNEL_PARAMETERS + " " + kernel.bootParameters(programs.init()),
                 "-virtfs",
                 shared("root", Path.of("/")) + ",readonly=on",
                 "-virtfs",
                 shared("lab", run.path()),
                 "-virtfs",
-                shared("out", run.file("out")));
+                shared("out", run.file("out"))));
+        kernel.initrd().ifPresent(initrd -> words.addAll(List.of("-initrd", initrd.toString())));
+        return words;
+    }
+
+    private long memory() {
+        return spec.memory().orElse(kernel.findsLeaks() ? DEBUG_MEMORY : DEFAULT_MEMORY);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.mqecn.host.ClasspathResources;
 import org.mqecn.host.FileTrees;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.ContentDigest;
 import org.mqecn.value.UserError;
 
@@ -32,17 +33,15 @@ public record StockKernel(Path folder, String release) {
     private static final Map<String, String> PACKAGES =
             Map.of("debootstrap", "debootstrap", "cpio", "cpio", "modprobe", "kmod", "xz", "xz-utils");
 
+    private static final Bytes NEEDED_SPACE = new Bytes(2_000_000_000L);
+
     /** The root directory of the release. */
     public Path root() {
         return folder.resolve("root");
     }
 
-    Path image() {
-        return folder.resolve("kernel");
-    }
-
-    Path initrd() {
-        return folder.resolve("initrd");
+    MachineKernel machineKernel() {
+        return new MachineKernel(release, folder.resolve("kernel"), Optional.of(folder.resolve("initrd")), false);
     }
 
     /** The kernel's own modules and the tables of depmod. */
@@ -78,6 +77,7 @@ public record StockKernel(Path folder, String release) {
             throws IOException {
         tools.require(PACKAGES);
         FileTrees.clear(folder);
+        BuildCache.requireSpace(folder, NEEDED_SPACE);
         for (String script : SCRIPTS) {
             Files.writeString(folder.resolve(script), text(script));
         }
@@ -96,9 +96,6 @@ public record StockKernel(Path folder, String release) {
 
     /** What to do about the most frequent reasons. */
     static String remedy(String error, Path folder) {
-        if (error.contains("No space left on device")) {
-            return "free 3 GB in " + folder.getParent() + ", or set MQECN_CACHE to a directory elsewhere";
-        }
         if (error.contains("Unable to locate package") || error.contains("is invalid for APT::Default-Release")) {
             return "the mirror of apt on this machine has no such kernel: choose another with --kernel";
         }

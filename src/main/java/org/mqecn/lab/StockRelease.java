@@ -33,10 +33,16 @@ public enum StockRelease {
      * @throws UserError if there is none
      */
     public static StockRelease find(String name) {
+        return find(name, "");
+    }
+
+    /** @param others what else a kernel may be, for the message */
+    static StockRelease find(String name, String others) {
         return Stream.of(values())
                 .filter(release -> release.suite().equals(name) || release.kernelSeries.equals(name) && !name.isEmpty())
                 .findFirst()
-                .orElseThrow(() -> UserError.usage("unknown kernel '" + name + "'", "it is one of " + names()));
+                .orElseThrow(
+                        () -> UserError.usage("unknown kernel '" + name + "'", "it is one of " + names() + others));
     }
 
     /** All names, for messages and completion. */

@@ -59,7 +59,7 @@ record UserModeLinuxCommandLine(LabKernel labKernel, GuestPrograms programs, Gue
                 "KILL",
                 "setarch",
                 "--addr-no-randomize",
-                labKernel.program().toString()));
+                KernelVariant.UML.image(labKernel.folder()).toString()));
         words.addAll(clockArguments());
         words.addAll(List.of(
                 "norandmaps",

@@ -35,6 +35,8 @@ final class FailureRemedyTest {
                 "dualpi2|Error: Specified qdisc kind is unknown.|this kernel has no dualpi2: Linux has it from 6.17 on",
                 "cake|Error: Specified qdisc kind is unknown.|this kernel has no cake",
                 "cake|Error: Exclusivity flag on, cannot modify.|another qdisc is in the way: --replace replaces it",
+                "cake|modprobe: ERROR: could not insert 'sch_cake': Bad message|the module's signature is damaged: build the module "
+                        + "again, and sign it where this kernel requires that",
                 "cake|Error: Out of luck.|``"
             })
     void dependsOnTheQdisc(String words, String said, String remedy) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.UserError;
 
 class BuildCacheTest {
@@ -48,5 +49,23 @@ class BuildCacheTest {
         assertEquals(List.of(), cache.entries());
         Path entry = cache.obtain("entry", line -> {}, target -> assertTrue(Files.exists(target.resolve("partial"))));
         assertEquals(List.of(entry), cache.entries());
+    }
+
+    @Test
+    void explainsAFullDisk() {
+        BuildCache cache = new BuildCache(folder);
+        List<BuildCache.Builder> builders = List.of(
+                target -> {
+                    throw new UserError("make modules: exit status 2\nld: sch_dwrr.o: No space left on device", "");
+                },
+                target -> {
+                    throw new IOException("No space left on device");
+                },
+                target -> BuildCache.requireSpace(target, new Bytes(Long.MAX_VALUE)));
+        for (BuildCache.Builder builder : builders) {
+            UserError error = assertThrows(UserError.class, () -> cache.obtain("entry", line -> {}, builder));
+            assertTrue(error.getMessage().contains("No space left on device"), error.getMessage());
+            assertTrue(error.remedy().contains("MQECN_CACHE"), error.remedy());
+        }
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class KernelConfigurationTest {
     private static KernelConfiguration parse(String... lines) {
-        return KernelConfiguration.parse(false, List.of(lines));
+        return KernelConfiguration.parse(KernelVariant.UML, List.of(lines));
     }
 
     @Test
@@ -34,9 +34,22 @@ class KernelConfigurationTest {
     }
 
     @Test
+    void machineHasProcessorsAndNoOptionOfUserModeLinux() {
+        List<String> options =
+                KernelConfiguration.load(KernelVariant.MACHINE_DEBUG).options();
+        assertTrue(options.contains("CONFIG_SMP=y"));
+        assertTrue(options.contains("CONFIG_KASAN=y"));
+        assertTrue(options.contains("# CONFIG_HOSTFS is not set"));
+        List<String> kcsan =
+                KernelConfiguration.load(KernelVariant.MACHINE_KCSAN).options();
+        assertTrue(kcsan.contains("CONFIG_KCSAN=y"));
+        assertTrue(kcsan.stream().noneMatch("CONFIG_KASAN=y"::equals), "they exclude each other");
+    }
+
+    @Test
     void debugExtendsTheNormalConfiguration() {
-        List<String> normal = KernelConfiguration.load(false).options();
-        List<String> debug = KernelConfiguration.load(true).options();
+        List<String> normal = KernelConfiguration.load(KernelVariant.UML).options();
+        List<String> debug = KernelConfiguration.load(KernelVariant.UML_DEBUG).options();
         assertTrue(normal.contains("CONFIG_NET_SCH_TBF=m"), "sch_dwrr can replace sch_tbf only if it is a module");
         assertTrue(debug.stream().anyMatch(option -> option.equals("CONFIG_KASAN=y")));
         assertTrue(debug.containsAll(normal.stream()

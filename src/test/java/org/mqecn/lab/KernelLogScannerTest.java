@@ -59,6 +59,19 @@ class KernelLogScannerTest {
         assertTrue(reports.get(1).contains("dwrr_init"), reports.get(1));
     }
 
+    @Test
+    void reportsDataRacesOfOurModulesOnly() {
+        assertEquals(List.of(), reports("BUG: KCSAN: data-race in tick_sched_do_timer / tick_sched_do_timer\n"));
+        assertEquals(
+                1,
+                reports("BUG: KCSAN: data-race in ecn_sharp_mark [sch_dwrr_ecn_sharp] / tc_fill_qdisc\n")
+                        .size());
+        assertEquals(
+                1,
+                reports("BUG: KCSAN: data-race in tc_fill_qdisc / eiffel_enqueue [sch_eiffel]\n")
+                        .size());
+    }
+
     /** A report directly after a known report is not ignored with it. */
     @Test
     void reportsAFaultDirectlyAfterAKnownReport() {

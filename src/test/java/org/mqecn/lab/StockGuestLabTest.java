@@ -42,7 +42,7 @@ class StockGuestLabTest {
         StockRelease release = StockRelease.find(System.getProperty("mqecn.stock", "bookworm"));
         Lab lab = new Lab(LocalMachine.current(), System.err::println);
         kernel = lab.installStockKernel(release);
-        guest = lab.prepareStockGuest(release);
+        guest = lab.prepareMachine(release.suite());
     }
 
     @Test

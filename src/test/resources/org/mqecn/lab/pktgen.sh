@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced: functions that send packets from two processors with pktgen, and that check the counters of ports.
 controls=/proc/net/pktgen
+delay=0         # ns between packets; with 0 a processor serves only one of its devices
 
 fail() { echo "FAILED: $*"; exit 1; }
 
@@ -10,7 +11,7 @@ pktgen() { echo "$2" >"$controls/$1" || fail "pktgen $1: $2"; }
 # well as through its other devices; COUNT 0: until pktgen is stopped.
 sender() {
     pktgen "kpktgend_$1" "add_device $2@$1"
-    for setting in "count $4" "pkt_size 1496" "delay 0" "xmit_mode queue_xmit" "tos $3" \
+    for setting in "count $4" "pkt_size 1496" "delay $delay" "xmit_mode queue_xmit" "tos $3" \
             "dst 10.9.9.$1" "queue_map_min $1" "queue_map_max $1"; do
         pktgen "$2@$1" "$setting"
     done

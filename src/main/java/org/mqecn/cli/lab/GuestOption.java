@@ -2,7 +2,6 @@
 package org.mqecn.cli.lab;
 
 import java.util.Optional;
-import org.mqecn.lab.StockRelease;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Option;
 
@@ -10,35 +9,36 @@ import picocli.CommandLine.Option;
 final class GuestOption {
     private static final String QEMU = "qemu";
     private static final String USER_MODE_LINUX = "uml";
-    private static final StockRelease DEFAULT_RELEASE = StockRelease.BOOKWORM;
+    private static final String DEFAULT_KERNEL = "bookworm";
 
     @Option(
             names = "--guest",
             paramLabel = "KIND",
             description =
-                    "uml: the lab's kernel in virtual time (the default). qemu: the unchanged kernel of a distribution in "
-                            + "real time; needs root, and installs that distribution in the cache once (minutes).")
+                    "uml: the lab's kernel in virtual time (the default). qemu: a virtual machine in real time, with the "
+                            + "unchanged kernel of a distribution; needs root, and installs it in the cache once (minutes).")
     private String kind = USER_MODE_LINUX;
 
     @Option(
             names = "--kernel",
             paramLabel = "KERNEL",
             description =
-                    "With --guest qemu: a release of Debian or its kernel, such as trixie or 6.12 (default: bookworm).")
+                    "With --guest qemu: a release of Debian or its kernel, such as trixie or 6.12 (default: bookworm). Or a "
+                            + "kernel that the lab builds: debug (KASAN, lockdep, kmemleak), kcsan (data races).")
     private String kernel;
 
     boolean isQemu() {
-        return release().isPresent();
+        return machineKernel().isPresent();
     }
 
-    /** The release of the distribution; empty for the lab's own kernel. */
-    Optional<StockRelease> release() {
+    /** The kernel of a virtual machine; empty for User-Mode Linux. */
+    Optional<String> machineKernel() {
         return switch (kind) {
-            case QEMU -> Optional.of(kernel == null ? DEFAULT_RELEASE : StockRelease.find(kernel));
+            case QEMU -> Optional.of(kernel == null ? DEFAULT_KERNEL : kernel);
             case USER_MODE_LINUX -> {
                 if (kernel != null) {
                     throw UserError.usage(
-                            "--kernel selects a distribution's kernel",
+                            "--kernel selects the kernel of a virtual machine",
                             "add --guest qemu; for the lab's own kernel set MQECN_LAB_KERNEL");
                 }
                 yield Optional.empty();

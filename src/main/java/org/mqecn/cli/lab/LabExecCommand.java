@@ -16,7 +16,6 @@ import org.mqecn.cli.common.Messages;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
-import org.mqecn.lab.StockRelease;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.UserError;
 import picocli.CommandLine;
@@ -34,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Run COMMAND as root in a new guest, in virtual time, in the current directory (read-only).",
             "File changes stay in the guest, except those in $OUT, a directory of the host. sch_dwrr and sch_eiffel can be loaded.",
-            "With --guest qemu the kernel is that of a release of Debian, unchanged, on any number of processors and in real time.",
+            "With --guest qemu it is a virtual machine in real time, on any number of processors, with the unchanged kernel of a release of Debian.",
             "Output and exit status are those of the command; 124 if it timed out, 123 if the kernel reported a "
                     + "bug (User-Mode Linux: with --debug).%n"
         })
@@ -132,13 +131,15 @@ final class LabExecCommand implements Callable<Integer> {
         return reportOutcome(guestExit);
     }
 
-    /** A kernel of a distribution runs on the host's clock, and has no debug version; User-Mode Linux has one processor. */
+    /** A virtual machine runs on the host's clock; User-Mode Linux has one processor. */
     private void requireSupportedOptions() {
         if (guestOption.isQemu()) {
             if (debug || seed != null) {
                 throw UserError.usage(
-                        (debug ? "--debug" : "--seed") + " does not apply to a distribution's kernel in real time",
-                        "leave it out, or leave out --guest qemu");
+                        (debug ? "--debug" : "--seed") + " does not apply to a virtual machine in real time",
+                        debug
+                                ? "name the kernel: --guest qemu --kernel debug"
+                                : "leave it out, or leave out --guest qemu");
             }
             if (processors != null && (processors < 1 || processors > MAX_PROCESSORS)) {
                 throw UserError.usage("--cpus " + processors + " is out of range", "it is 1 to " + MAX_PROCESSORS);
@@ -149,8 +150,8 @@ final class LabExecCommand implements Callable<Integer> {
     }
 
     private Guest prepareGuest(Lab lab) {
-        Optional<StockRelease> release = guestOption.release();
-        return release.isPresent() ? lab.prepareStockGuest(release.get()) : lab.prepareGuest(debug);
+        Optional<String> kernel = guestOption.machineKernel();
+        return kernel.isPresent() ? lab.prepareMachine(kernel.get()) : lab.prepareGuest(debug);
     }
 
     private long memory() {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.mqecn.value.ContentDigest;
 
-/** Builds modules for the lab's own kernel. */
-record UserModeLinuxModules(LabKernel labKernel, BuildTools buildTools) implements ModuleTarget {
-    /** User-Mode Linux enables UBSAN per module; without CONFIG_UBSAN this has no effect. */
+/** Builds modules for a kernel that the lab has built. */
+record LabKernelModules(LabKernel labKernel, KernelVariant variant, BuildTools buildTools) implements ModuleTarget {
+    /** The kernel enables UBSAN per module; without CONFIG_UBSAN this has no effect. */
     private static final String UBSAN_OPTION = "UBSAN_SANITIZE=y";
 
     @Override
@@ -28,7 +28,7 @@ record UserModeLinuxModules(LabKernel labKernel, BuildTools buildTools) implemen
         buildTools.run(
                 sources,
                 "make",
-                "ARCH=um",
+                "ARCH=" + variant.makeArchitecture(),
                 "-C",
                 labKernel.folder().toString(),
                 "M=" + sources,
