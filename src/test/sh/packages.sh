@@ -7,9 +7,9 @@
 # Builds the packages of this and of a previous version in the release, lintian included. The steps of the package
 # manager run in the root directory of a clean system: installation, upgrade, another kernel, removal. Guests start from
 # it: they use ports, and bring them back with the other kernel, beside ifupdown, NetworkManager and systemd-networkd, and
-# when devices come and go. In the end a user with sudo does what README says. Maven's libraries are those of this
-# machine. Prints a line for each check; logs are in
-# target/packages/RELEASE. Needs root; takes about ten minutes for each release without hardware virtualization.
+# when devices come and go. In the end a user with sudo builds mqecn; Maven's libraries are those of this machine. Prints
+# a line for each check; logs are in target/packages/RELEASE. Needs root; takes about twenty minutes for each release
+# without hardware virtualization.
 set -eu
 checkout=$(cd "$(dirname "$0")/../../.." && pwd)
 releases=(${@:-bookworm trixie})
@@ -160,7 +160,6 @@ test_release() {
 	guest_step 4-reboot
 	disk_step 5-purge
 	disk_step 6-make
-	guest_step 7-readme
 }
 
 prepare() {
