@@ -341,24 +341,6 @@ static int dwrr_parse_scheme(struct nlattr **tb, struct dwrr_config *config,
 	return 0;
 }
 
-/* Return: whether the scheme accepts the values of its parameters, in each queue. */
-static bool dwrr_params_valid(const struct dwrr_config *config,
-			      struct netlink_ext_ack *extack)
-{
-	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config);
-	u64 values[DWRR_SCHEME_PARAMS];
-	const char *error = NULL;
-	u32 i;
-
-	for (i = 0; scheme->invalid && !error && i < config->num_queues; i++) {
-		dwrr_config_params(config, i, values);
-		error = scheme->invalid(values);
-	}
-	if (error && extack)
-		extack->_msg = error;
-	return !error;
-}
-
 /* Return: whether the port has the queues that @tb sends packets to. */
 static bool dwrr_classifier_valid(struct nlattr **tb,
 				  const struct dwrr_config *config,
@@ -401,7 +383,7 @@ static int dwrr_parse_rest(struct Qdisc *sch, struct nlattr **tb,
 		if (err)
 			return err;
 	}
-	if (!dwrr_config_valid(config, extack) || !dwrr_params_valid(config, extack))
+	if (!dwrr_config_valid(config, extack))
 		return -EINVAL;
 	if (!tb[TCA_DWRR_DEFAULT_QUEUE])
 		dwrr_config_warn_default_queue(config, extack);

@@ -132,7 +132,6 @@ static const char *dwrr_stat_fault(const struct dwrr_scheme_stat *stat)
 static const char *dwrr_scheme_fault(const struct dwrr_scheme_ops *ops)
 {
 	const char *fault = NULL;
-	u64 defaults[DWRR_SCHEME_PARAMS] = {};
 	u32 i;
 
 	if (!dwrr_name_valid(ops->name))
@@ -152,10 +151,7 @@ static const char *dwrr_scheme_fault(const struct dwrr_scheme_ops *ops)
 	for (i = 0; !fault && ops->stats && ops->stats[i].name; i++)
 		fault = i < DWRR_SCHEME_STATS ? dwrr_stat_fault(&ops->stats[i]) :
 						"it has too many statistics";
-	if (fault || !ops->invalid)
-		return fault;
-	dwrr_scheme_defaults(ops, defaults);
-	return ops->invalid(defaults);
+	return fault;
 }
 
 /* Adds a scheme. Return: 0; -EINVAL, with a line in the log; -EEXIST. */

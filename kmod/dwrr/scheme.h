@@ -56,7 +56,10 @@ struct dwrr_view {
 	bool	ecn_capable;	/* of an arriving packet */
 };
 
-/* A parameter, whose values the port keeps. The list ends with {}. */
+/*
+ * A parameter, whose values the port keeps. Its range is all that limits it, so that
+ * everybody who reads this declaration knows what the kernel takes. The list ends with {}.
+ */
 struct dwrr_scheme_param {
 	const char *name;	/* as on the command line: letters, digits, '-' */
 	const char *text;	/* one sentence, without a full stop */
@@ -91,9 +94,6 @@ struct dwrr_scheme_ops {
 	/* Each decides, of the packet that arrives or departs. Either may be NULL. */
 	enum dwrr_verdict (*enqueue)(const struct dwrr_view *view);
 	enum dwrr_verdict (*dequeue)(const struct dwrr_view *view);
-
-	/* Return: why the values of the parameters do not fit each other, or NULL. */
-	const char *(*invalid)(const u64 *param);
 
 	/* The parameters changed, or the state was zeroed. May be NULL. */
 	void (*configured)(const struct dwrr_view *view);

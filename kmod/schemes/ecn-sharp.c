@@ -117,13 +117,6 @@ static void dump(const struct dwrr_view *view, u64 *values)
 	values[1] = state->pst_marks;
 }
 
-static const char *invalid(const u64 *param)
-{
-	return param[PST_TARGET] > param[INS_TARGET] ?
-	       "dwrr: pst-target is above ins-target, which marks every packet" :
-	       NULL;
-}
-
 static struct dwrr_scheme_ops ecn_sharp = {
 	.name	= "ecn-sharp",
 	.text	= "Marks by the sojourn time: all packets of a burst, some of a standing queue",
@@ -134,7 +127,6 @@ static struct dwrr_scheme_ops ecn_sharp = {
 	.metric	= DWRR_METRIC_SOJOURN,
 	.thresh	= thresh,
 	.dequeue = dequeue,
-	.invalid = invalid,
 	.dump	= dump,
 };
 

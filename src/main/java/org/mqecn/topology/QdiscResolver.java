@@ -141,7 +141,7 @@ final class QdiscResolver {
         }
 
         private QueueingDiscipline resolveDwrr(ParsedObject parsed, QdiscRequest request, Optional<Rate> rate) {
-            request.validateQueues(request.queueCount());
+            request.validateChange(DwrrDefaults.newPort(request));
             QueueingDiscipline port = QueueingDiscipline.dwrr(request, rate);
             long buffer = DwrrDefaults.value(request, DwrrSetting.SHARED_BUFFER);
             if (buffer < frameLength()) {
@@ -264,9 +264,7 @@ final class QdiscResolver {
                 case "tbf" -> completeTbf(parsed, rate, arguments);
                 case "red" -> completeRed(parsed, arguments);
                 case "ets" -> checkEts(parsed);
-                case "prio" ->
-                    checkPriomap(
-                            parsed, parsed.get(QdiscSchema.Prio.BANDS.key()).orElse(3));
+                case "prio" -> checkPrio(parsed);
                 default -> {}
             }
             return arguments;
@@ -369,6 +367,18 @@ final class QdiscResolver {
                         "list one quantum for each DRR band");
             }
             checkPriomap(parsed, bands);
+        }
+
+        private void checkPrio(ParsedObject parsed) {
+            int bands = parsed.get(QdiscSchema.Prio.BANDS.key()).orElse(QdiscSchema.Prio.DEFAULT_BANDS);
+            checkPriomap(parsed, bands);
+            if (bands < QdiscSchema.Prio.DEFAULT_BANDS && !parsed.has(QdiscSchema.PRIOMAP.key())) {
+                problems.error(
+                        parsed.locationOf(QdiscSchema.Prio.BANDS.key()),
+                        "prio with " + bands + " bands needs a priomap: tc's own is for "
+                                + QdiscSchema.Prio.DEFAULT_BANDS,
+                        "write for example priomap: [1, 1, 1, 1, 1, 1, 0, 0]");
+            }
         }
 
         private void checkPriomap(ParsedObject parsed, int bands) {

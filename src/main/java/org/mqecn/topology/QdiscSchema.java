@@ -120,8 +120,10 @@ final class QdiscSchema {
 
     /** Strict priority. */
     static final class Prio {
-        static final TcOption<Integer> BANDS =
-                TcOption.of("bands", ValueTypes.integer(2, 16), "number of bands (default: 3)", "4");
+        static final int DEFAULT_BANDS = 3;
+
+        static final TcOption<Integer> BANDS = TcOption.of(
+                "bands", ValueTypes.integer(2, 16), "number of bands (default: " + DEFAULT_BANDS + ")", "4");
 
         private Prio() {}
     }
@@ -228,7 +230,11 @@ final class QdiscSchema {
                             Ets.QUANTA,
                             PRIOMAP),
                     classful(
-                            "prio", null, parsed -> parsed.get(Prio.BANDS.key()).orElse(3), Prio.BANDS, PRIOMAP),
+                            "prio",
+                            null,
+                            parsed -> parsed.get(Prio.BANDS.key()).orElse(Prio.DEFAULT_BANDS),
+                            Prio.BANDS,
+                            PRIOMAP),
                     classless("codel", null, LIMIT_PACKETS, TARGET, INTERVAL, ECN, CE_THRESHOLD),
                     classless(
                             "fq_codel",
