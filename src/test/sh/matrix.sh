@@ -10,6 +10,8 @@ set -u
 cd "$(dirname "$0")/../../.."
 mqecn=cli/mqecn
 results=target/matrix
+sources=$PWD/$results/kmod
+. src/test/sh/chroot.sh
 releases=(${@:-bookworm trixie bookworm-backports trixie-backports sid bullseye})
 columns="| release | kernel | compiler | W=1 | sparse | tc plugins | verbs, two processors | selftests |"
 mkdir -p $results
@@ -21,17 +23,15 @@ step() {
 	if "$@" >"$log" 2>&1; then echo passed; else echo "**failed**"; echo "$log:" >&2; tail -n 5 "$log" >&2; fi
 }
 
-# in_release ROOT COMMAND…: in a release, with this checkout's sources of the modules in /root/mqecn.
-in_release() {
-	unshare --mount --propagation private bash -euc 'mount -t proc proc "$0/proc"; exec chroot "$0" "$@"' "$@"
-}
+# make_modules ROOT KERNEL ARGUMENT…: in a release, with a copy of the sources.
+make_modules() { MOUNT=$sources in_root "$1" make -C "/lib/modules/$2/build" M=/mnt "${@:3}" modules 2>&1; }
 
 # The release's compiler with all warnings.
 modules() {
-	local log=$results/make.log
-	rm -rf "$1/root/mqecn" && cp -r kmod "$1/root/mqecn" || return
-	in_release "$1" make -C "/lib/modules/$2/build" M=/root/mqecn W=1 modules >"$log" 2>&1
-	local status=$?
+	local log=$results/make.log status
+	rm -rf "$sources" && cp -r kmod "$sources" || return
+	make_modules "$1" "$2" W=1 >"$log"
+	status=$?
 	cat "$log"
 	((status == 0)) && ! grep -E '(warning|error):' "$log"
 }
@@ -43,7 +43,7 @@ sparse() {
 	local scripts
 	scripts=$(echo "$1"/usr/src/linux-headers-"${2%-amd64}"-common/scripts)
 	[ -e "$scripts/checker-valid.sh" ] || install -m 755 <(printf '#!/bin/sh\n%s\n' "$checker") "$scripts/checker-valid.sh"
-	in_release "$1" make -C "/lib/modules/$2/build" M=/root/mqecn C=2 modules 2>&1
+	make_modules "$1" "$2" C=2
 }
 
 # Whether sparse finds nothing, in a word for the table.
@@ -58,18 +58,19 @@ sparse_step() {
 # The plugins against the release's own iproute2: tc prints what they read back.
 plugins() {
 	local release=$1 root=$2
-	in_release "$root" make -C /root/mqecn/tc clean all &&
+	MOUNT=$sources in_root "$root" make -C /mnt/tc clean all &&
 	$mqecn lab exec --guest qemu --kernel "$release" -- sh -euc '
 		ip link add d0 type dummy
 		modprobe sch_dwrr && modprobe sch_eiffel
-		run() { chroot "$0" env TC_LIB_DIR=/root/mqecn/tc tc "$@"; }
+		mount --bind "$1" "$0/mnt"
+		run() { chroot "$0" env TC_LIB_DIR=/mnt/tc tc "$@"; }
 		run -V
 		run qdisc add dev d0 root handle 1: dwrr rate 1gbit ecn-scheme tcn tcn-thresh 100us
 		run -d -j qdisc show dev d0 | jq -e ".[0].kind == \"dwrr\""
 		run -s class show dev d0
 		run qdisc replace dev d0 root eiffel policy strict
 		run -d -j qdisc show dev d0 | jq -e ".[0].kind == \"eiffel\""
-	' "$root"
+	' "$root" "$sources"
 }
 
 # Why a release cannot be installed: the error of apt, without the name of a mirror, or else that of mqecn.
@@ -88,7 +89,6 @@ row() {
 	if grep -q 'mqecn needs Linux' "$results/$release-modules.log"; then
 		echo "| $release | $kernel | gcc $compiler | refused: $(grep -o 'mqecn needs Linux [0-9.]*' \
 			"$results/$release-modules.log" | head -n 1) | | | | |"
-		rm -rf "$root/root/mqecn"
 		return
 	fi
 	echo "| $release | $kernel | gcc $compiler | $warnings | $(sparse_step "$release" "$root" "$kernel")" \
@@ -96,7 +96,6 @@ row() {
 		"| $(step "$release" verbs mvn -B -ntp surefire:test -Dgroups=lab -DexcludedGroups= \
 			-Dtest=StockGuestLabTest -Dmqecn.stock="$release")" \
 		"| $(step "$release" selftests src/test/selftests/all.sh --guest qemu --kernel "$release" --cpus 2) |"
-	rm -rf "$root/root/mqecn"
 }
 
 table=$results/table.md

@@ -2,11 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sends packets from two processors at once through ports that are changed, dumped and removed meanwhile, and checks that
 # no port loses count of a packet: arrived = sent + backlog + dropped.
-#
-#   two-processors.sh PACKETS       packets of each processor and step
 set -eu
 . "$(dirname "$0")/pktgen.sh"
-packets=$1
+packets=100000          # of each processor and step
 
 # conserved DEVICE WHAT: all packets arrived, and none is missing.
 conserved() {
