@@ -51,7 +51,7 @@ final class QdiscResolverTest {
                 "rate: 100mbit, qdisc: {tbf: {latency: 1ms}}|root 1: tbf rate 100mbit latency 1ms burst 3028",
                 "rate: 100mbit, qdisc: cake|root 1: cake bandwidth 100mbit",
                 "qdisc: {cake: {rtt: 10ms}}|root 1: cake rtt 10ms",
-                "qdisc: {prio: {bands: 2, pfifo: {limit: 9}}}|root 1: prio bands 2; 1:1 2: pfifo limit 9; 1:2 3: pfifo limit 9",
+                "qdisc: {prio: {bands: 2, priomap: [1, 0], pfifo: {limit: 9}}}|root 1: prio bands 2 priomap 1 0; 1:1 2: pfifo limit 9; 1:2 3: pfifo limit 9",
                 "rate: 1gbit, qdisc: {red: {limit: 9000, min: 3000, max: 6000}}|root 1: tbf rate 1gbit burst 3028 limit "
                         + "2000000; 1:1 2: red limit 9000 min 3000 max 6000 avpkt 1000 bandwidth 1gbit",
                 "qdisc: {tbf: {rate: 1mbit, bfifo: {limit: 3k}}}|root 1: tbf rate 1mbit burst 3028 limit "
