@@ -106,11 +106,12 @@ static inline struct sock *eiffel_key(const struct eiffel_sched *q,
 				      struct sk_buff *skb)
 {
 	struct sock *sk = skb->sk;
+	u32 state = sk ? 1 << READ_ONCE(sk->sk_state) : EIFFEL_NO_FLOW_STATES;
 
-	if (!sk || (1 << READ_ONCE(sk->sk_state)) & EIFFEL_NO_FLOW_STATES) {
+	if (state & EIFFEL_NO_FLOW_STATES) {
 		sk = eiffel_hash_key(q, skb);
 		skb_orphan(skb);
-	} else if (sk->sk_state == TCP_CLOSE) {
+	} else if (state & TCPF_CLOSE) {
 		sk = eiffel_hash_key(q, skb);
 	}
 	return sk;
@@ -187,7 +188,7 @@ static inline void eiffel_gc(struct eiffel_sched *q,
 static inline void eiffel_set_socket(const struct eiffel_sched *q,
 				     struct eiffel_flow *flow, struct sock *sk)
 {
-	flow->socket_hash = sk->sk_hash;
+	flow->socket_hash = READ_ONCE(sk->sk_hash);
 	if (q->config.pacing)	/* pairs with READ_ONCE() in TCP, as in fq */
 		smp_store_release(&sk->sk_pacing_status, SK_PACING_FQ);
 }
@@ -243,7 +244,7 @@ static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 		if (flow->sk != key)
 			continue;
 		if (unlikely(skb->sk == key &&
-			     flow->socket_hash != key->sk_hash))
+			     flow->socket_hash != READ_ONCE(key->sk_hash)))
 			eiffel_replace_socket(q, flow, key);
 		return flow;
 	}

@@ -8,6 +8,7 @@
 #
 # Prints one line per case; exits non-zero if one failed.
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/../resources/org/mqecn/lab/network.sh"
 for tool in jq cc iperf3; do
 	command -v "$tool" >/dev/null || { echo "parents.sh: $tool is missing" >&2; exit 1; }
 done
@@ -33,8 +34,6 @@ used='.sent_packets > 0 and .qlen >= .backlog_packets'
 port() { [[ $(tc -s -j qdisc show dev near parent "$parent" | jq "length > 0 and all(.[]; .kind == \"dwrr\" and $1)") == true ]]; }
 drained() { ! tc -s qdisc show dev near | grep backlog | grep -qv 'backlog 0[bp] 0[bp] '; }
 
-listening() { ip netns exec far ss -ltn | grep -q :5201; }
-
 flood() {
 	MZ_MBIT=$1 "$work/mausezahn" near -p 1000 -A 10.9.0.1 -B 10.9.0.2 -a own \
 		-b "$(ip -j -n far link show dev peer | jq -r '.[].address')" \
@@ -53,20 +52,11 @@ eventually() {
 
 sender() { { kill %% && wait %%; } 2>/dev/null; }
 
-topology() {
-	ip netns add far
-	ip link add near type veth peer name peer netns far
-	ip addr add 10.9.0.1/24 dev near
-	ip -n far addr add 10.9.0.2/24 dev peer
-	ip link set near up
-	ip -n far link set peer up
-}
-
 # try NAME PARENT COMMAND…: each COMMAND is a tc command for the device near.
 try() {
 	local name=$1 parent=$2 command
 	shift 2
-	topology
+	add_veth
 	for command; do
 		tc $command
 	done
@@ -75,7 +65,7 @@ try() {
 	report "$name: added" $?
 
 	ip netns exec far iperf3 -s -1 > /dev/null &
-	eventually listening && iperf3 -c 10.9.0.2 -n 3M > /dev/null
+	eventually listening 5201 && iperf3 -c 10.9.0.2 -n 3M > /dev/null
 	report "$name: a TCP connection with GSO packets" $?
 	eventually drained && port "$balanced and $used"
 	report "$name: the queues drain" $?
@@ -94,8 +84,7 @@ try() {
 	tc qdisc del dev near root && ! tc qdisc show dev near | grep -q dwrr
 	report "$name: the parent is deleted under load" $?
 	sender
-	ip link del near
-	ip netns del far
+	remove_veth
 }
 
 try prio 1:2 "qdisc add dev near root handle 1: prio priomap 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"

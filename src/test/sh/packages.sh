@@ -12,6 +12,7 @@
 # without hardware virtualization.
 set -eu
 checkout=$(cd "$(dirname "$0")/../../.." && pwd)
+. "$checkout/src/test/sh/chroot.sh"
 releases=(${@:-bookworm trixie})
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$checkout/kmod/dkms.conf")
 previous=0.0.9
@@ -21,14 +22,10 @@ build=gcc,libc6-dev,debhelper,dh-dkms,dpkg-dev,lintian,default-jre-headless
 
 as_arguments() { echo "${1//,/ }"; }
 
-# in_root ROOT COMMAND…
-in_root() { chroot "$1" env DEBIAN_FRONTEND=noninteractive INITRD=No LC_ALL=C "${@:2}"; }
-
 # A copy of a root directory that ends with this process: copy LOWER NAME
 copy() {
 	mkdir -p "$work/$2" "$work/$2.upper" "$work/$2.work"
 	mount -t overlay -o "volatile,lowerdir=$1,upperdir=$work/$2.upper,workdir=$work/$2.work" overlay "$work/$2"
-	mount -t proc proc "$work/$2/proc"
 }
 
 # build_packages VERSION FOLDER [VARIABLE=VALUE]: from a copy of the checkout with that version.
@@ -78,7 +75,6 @@ make_system() {
 
 # make_disk ROOT: the guest's disk, mounted in place of the root directory.
 make_disk() {
-	umount "$1/proc"
 	truncate -s 8G "$work/disk"
 	mke2fs -q -t ext4 -O ^has_journal -d "$1" "$work/disk"
 }
@@ -100,10 +96,8 @@ extract_kernel() {
 # root_step NAME ROOT: runs a step in a root directory.
 root_step() {
 	echo "== $release: $1"
-	mount --bind "$work/step" "$2/mnt"
 	cp "$checkout/src/test/packages/$1.sh" "$work/step/step.sh"
-	in_root "$2" sh /mnt/step.sh 2>&1 | tee "$work/$1.log"
-	umount "$2/mnt"
+	MOUNT=$work/step in_root "$2" sh /mnt/step.sh 2>&1 | tee "$work/$1.log"
 	grep -q FAILED "$work/$1.log" && return 1 || return 0
 }
 
@@ -111,10 +105,18 @@ root_step() {
 disk_step() {
 	mkdir -p "$work/mounted"
 	mount -o loop "$work/disk" "$work/mounted"
-	mount -t proc proc "$work/mounted/proc"
 	root_step "$1" "$work/mounted"
-	umount "$work/mounted/proc"
 	umount "$work/mounted"
+}
+
+# Prints how QEMU executes the guest. The lab has tried that: without hardware virtualization, a guest of it says so.
+accelerator() {
+	local messages
+	messages=$("$checkout/cli/mqecn" lab exec --guest qemu --kernel "$release" -- true 2>&1) || return
+	case $messages in
+		*emulated*) echo "-accel tcg,thread=multi -cpu max" ;;
+		*) echo "-accel kvm -cpu host" ;;
+	esac
 }
 
 # device NUMBER MODEL: eth0, … of the guest.
@@ -128,7 +130,7 @@ guest_step() {
 	cp "$checkout/src/test/packages/$1.sh" "$share/step.sh"
 	extract_kernel
 	# An emulated machine on a busy host fails its timer check at times.
-	setpriv --pdeathsig KILL timeout 1800 qemu-system-x86_64 -machine q35 -accel tcg,thread=multi -cpu max -smp 2 \
+	setpriv --pdeathsig KILL timeout 1800 qemu-system-x86_64 -machine q35 $accelerator -smp 2 \
 		-m 2048 -nodefaults -no-user-config -no-reboot -display none -serial "file:$console" -device virtio-rng-pci \
 		-kernel "$work/vmlinuz" -initrd "$work/initrd" -append "console=ttyS0 loglevel=5 mitigations=off \
 		random.trust_cpu=on no_timer_check panic=-1 net.ifnames=0 root=/dev/vda rw" \
@@ -152,6 +154,7 @@ test_release() {
 	trap '[ $? -eq 0 ] || { echo "FAILED:"; tail -n 5 "$log"; }' EXIT
 	stock=$("$checkout/cli/mqecn" lab build --stock "$release" 2>&1 | tee "$log" | sed -n 's/.*kernel .* in \(.*\)/\1/p')
 	[ -d "$stock/root" ]
+	accelerator=$(accelerator)
 	prepare >>"$log" 2>&1
 	root_step 1-upgrade "$work/guest"
 	make_disk "$work/guest" >>"$log" 2>&1
@@ -160,6 +163,7 @@ test_release() {
 	guest_step 4-reboot
 	disk_step 5-purge
 	disk_step 6-make
+	guest_step 7-readme
 }
 
 prepare() {
@@ -167,7 +171,6 @@ prepare() {
 	source=$(package_source)
 	echo "deb ${source#* } $suite main" >"$work/base/etc/apt/sources.list.d/$suite.list"
 	in_root "$work/base" apt-get -q update
-	umount "$work/base/proc"
 	copy "$work/base" builder
 	in_root "$work/builder" apt-get -q -y --no-install-recommends install $(as_arguments $build)
 	build_packages $previous "$work/step/previous-deb" lintian=true

@@ -23,10 +23,22 @@ public enum Accelerator {
     private static final int SECTOR = 512;
     private static final int EXPECTED_STATUS = 3;
     /**
-     * A boot sector: {@code mov dx,0xf4; mov al,1; out dx,al; hlt}. The debug exit device at that port makes QEMU exit
-     * with status 2 * 1 + 1.
+     * A boot sector, which counts down from 2^24 and exits:
+     *
+     * <pre>
+     *     mov ecx,0x1000000
+     * 1:  dec ecx
+     *     jnz 1b
+     *     mov dx,0xf4
+     *     mov al,1
+     *     out dx,al
+     * </pre>
+     *
+     * The debug exit device at that port makes QEMU exit with status 2 * 1 + 1.
      */
-    private static final int[] BOOT_SECTOR = {0xba, 0xf4, 0x00, 0xb0, 0x01, 0xee, 0xf4};
+    private static final int[] BOOT_SECTOR = {
+        0x66, 0xb9, 0x00, 0x00, 0x00, 0x01, 0x66, 0x49, 0x75, 0xfc, 0xba, 0xf4, 0x00, 0xb0, 0x01, 0xee
+    };
 
     private final String cpuModel;
 
@@ -44,14 +56,15 @@ public enum Accelerator {
     }
 
     /**
-     * Chooses KVM if it works. The device alone proves little: on a nested virtual machine, KVM may fail or hang.
-     * Therefore a few instructions are executed as a test.
+     * Chooses KVM if it works. The device alone proves little: on a nested virtual machine, KVM may fail, hang, or emulate
+     * a kernel instruction by instruction, a hundred times slower than QEMU. Therefore a loop is executed as a test, for
+     * which a processor needs milliseconds, and QEMU less than a second.
      */
     public static Accelerator detect(LocalMachine machine) {
         return Files.isWritable(machine.root().resolve("dev/kvm")) && works(KVM) ? KVM : TCG;
     }
 
-    /** Whether an accelerator executes a boot sector to its end. */
+    /** Whether an accelerator executes a boot sector to its end in time. */
     static boolean works(Accelerator accelerator) {
         byte[] sector = new byte[SECTOR];
         for (int i = 0; i < BOOT_SECTOR.length; i++) {

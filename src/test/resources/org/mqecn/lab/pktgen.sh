@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced: functions that send packets from two processors with pktgen, and that check the counters of ports.
+. "$(dirname "${BASH_SOURCE[0]}")/network.sh"
 controls=/proc/net/pktgen
-delay=0         # ns between packets; with 0 a processor serves only one of its devices
-
-fail() { echo "FAILED: $*"; exit 1; }
+# ns between two packets of a device. A processor serves the device that is due first, and a packet moves that time by the
+# delay, no more. With several devices it has to be longer than a packet takes: with 1 ns, a device that started 1 ms later
+# than another waits for a million packets.
+delay=0
 
 pktgen() { echo "$2" >"$controls/$1" || fail "pktgen $1: $2"; }
 

@@ -6,7 +6,7 @@
 #   stress.sh SECONDS
 set -eu
 . "$(dirname "$0")/pktgen.sh"
-delay=1
+delay=20000
 end=$((SECONDS + $1))
 rounds=0 packets=0
 
@@ -94,12 +94,7 @@ while [ $SECONDS -lt $end ]; do
         ip link set $device up
     done
     # TCP, with GSO packets, between two namespaces.
-    ip netns add far
-    ip link add near type veth peer name peer netns far
-    ip addr add 10.9.0.1/24 dev near
-    ip -n far addr add 10.9.0.2/24 dev peer
-    ip link set near up
-    ip -n far link set peer up
+    add_veth
 
     tc qdisc add dev one root dwrr rate 400gbit queues 64 shared-buffer 200k
     tc qdisc add dev near root dwrr rate 1gbit ecn-scheme mq-ecn
@@ -139,8 +134,8 @@ while [ $SECONDS -lt $end ]; do
     kill $server
     echo stop >$controls/pgctrl
     wait
-    for device in one two ranks near; do ip link del $device 2>/dev/null || true; done
-    ip netns del far 2>/dev/null || true
+    for device in one two ranks; do ip link del $device 2>/dev/null || true; done
+    remove_veth || true
     ip netns del short 2>/dev/null || true
     rmmod sch_dwrr_ecn_sharp 2>/dev/null || true
     until rmmod sch_dwrr; do sleep 1; done

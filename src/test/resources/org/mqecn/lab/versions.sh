@@ -3,8 +3,7 @@
 # Checks what differs between versions of the kernel: parents count each segment of a GSO packet once (since 7.0 a
 # packet carries its number of segments), and the time of a packet is that of its clock (since 6.10 a packet tells it).
 set -eu
-
-fail() { echo "FAILED: $*"; exit 1; }
+. "$(dirname "$0")/network.sh"
 
 since() { [ "$(printf '%s\n%s\n' "$1" "$(uname -r)" | sort --version-sort | head -n 1)" = "$1" ]; }
 
@@ -14,13 +13,7 @@ show() { tc -s -j qdisc show dev near | jq -r "$1"; }
 # Packets that the parent and its children have sent.
 packets() { show '[(.[] | select(.kind == "prio").packets), ([.[] | select(.kind == "dwrr").packets] | add)] | join(" ")'; }
 
-ip netns add far
-ip link add near type veth peer name peer netns far
-ip addr add 10.9.0.1/24 dev near
-ip -n far addr add 10.9.0.2/24 dev peer
-ip link set near up
-ip -n far link set peer up
-
+add_veth
 tc qdisc add dev near root handle 1: prio
 for band in 1 2 3; do tc qdisc add dev near parent 1:$band dwrr rate 200mbit; done
 read -r parent children <<<"$(packets)"      # those of IPv6, from before and after the children came
@@ -32,7 +25,7 @@ receiver, _ = listener.accept()
 while receiver.recv(65536):
     pass
 PYTHON
-until ip netns exec far ss -ltn | grep -q :5001; do sleep 0.1; done
+until listening 5001; do sleep 0.1; done
 python3 - <<'PYTHON'
 import socket
 sender = socket.create_connection(("10.9.0.2", 5001))
@@ -66,5 +59,4 @@ waiting=$(show '.[].throttled_flows')
 sleep 6
 [ "$(show '.[].throttled_flows')" = 0 ] || fail "packets did not leave at their time"
 echo "each packet left at the time of its clock ($clocks)"
-ip link del near
-ip netns del far
+remove_veth
