@@ -454,6 +454,25 @@ final class VerbsLabTest {
     }
 
     @Test
+    @DisplayName("a port keeps what remove undoes when its device gets another name; an alternative name will do")
+    void followsNamesOfDevices() {
+        List<String> answers = outputSections(
+                """
+                device eth1 >/run/before
+                ip link property add dev eth1 altname uplink0
+                quiet mqecn install uplink0 --rate 995mbit; device eth1 | head -n 1
+                ip link set eth1 down; ip link set eth1 name lan0; ip link set lan0 up; next
+                say mqecn set uplink0 rate 500mbit; say mqecn get lan0 rate; next
+                say mqecn remove uplink0; device lan0 | sed s/lan0/eth1/ | diff /run/before - && echo same; next
+                say mqecn remove eth1; next
+                """);
+        assertEquals("[0]\ngso_max_segs 1", answers.get(0));
+        assertEquals("lan0: rate 500mbit\n[0]\n500mbit\n[0]", answers.get(1));
+        assertEquals("lan0: port removed\n[0]\nsame", answers.get(2));
+        assertTrue(answers.get(3).startsWith("mqecn: there is no device 'eth1'"), answers.get(3));
+    }
+
+    @Test
     @DisplayName("the module: load, unload, in use, impersonating tbf")
     void module() {
         List<String> answers = outputSections(
