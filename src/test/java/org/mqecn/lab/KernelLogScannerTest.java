@@ -72,6 +72,14 @@ class KernelLogScannerTest {
                         .size());
     }
 
+    @Test
+    void ignoresDevicesThatDisappearUnderPktgen() {
+        String removed = "[   76.5] pktgen: WARNING: trying to remove a running interface, stopping it now\n";
+        assertEquals(List.of(), reports(removed));
+        assertEquals(
+                2, reports("[   76.4] BUG: in dwrr_dequeue\n" + removed + FAULT).size());
+    }
+
     /** A report directly after a known report is not ignored with it. */
     @Test
     void reportsAFaultDirectlyAfterAKnownReport() {
