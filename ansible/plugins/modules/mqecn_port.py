@@ -3,10 +3,10 @@
 """Ansible module: ports of mqecn as a file specifies them, by 'mqecn apply'."""
 
 import json
-import os
-import tempfile
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible_collections.mqecn.ports.plugins.module_utils.command import (
+    COMMON_ARGUMENTS, change, options, require_version, run)
 
 DOCUMENTATION = r"""
 module: mqecn_port
@@ -71,37 +71,12 @@ commands:
 DIFFERENT = 1
 
 
-def run(module, words):
-    """Runs mqecn and returns its exit status, output and messages."""
-    return module.run_command([module.params['mqecn']] + words, environ_update={'NO_COLOR': '1'})
-
-
-def require_version(module):
-    """Fails if the host has another version than the play wants."""
-    wanted = module.params['version']
-    status, output, errors = run(module, ['--version'])
-    if status != 0:
-        module.fail_json(msg='mqecn does not work here: ' + (errors.strip() or 'exit status %d' % status))
-    if wanted and wanted not in output.split():
-        module.fail_json(msg='this host has %s, and the play wants version %s: install one version everywhere'
-                         % (output.strip(), wanted))
-
-
-def differences(module, options):
+def differences(module, files):
     """What differs between the kernel and the specification."""
-    status, output, errors = run(module, ['diff', '-o', 'json'] + options)
+    status, output, errors = run(module, ['diff', '-o', 'json'] + files)
     if status not in (0, DIFFERENT):
         module.fail_json(msg=errors.strip())
     return json.loads(output)
-
-
-def plain(value):
-    """The value as YAML 1.2 has it: Ansible reads 'on' and 'off' as booleans."""
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
-    if isinstance(value, bool):
-        return 'on' if value else 'off'
-    return value
 
 
 def side(found, key):
@@ -109,56 +84,42 @@ def side(found, key):
     return ''.join('%s %s %s\n' % (each['device'], each['setting'], each[key]) for each in found)
 
 
-def apply(module, options):
+def apply(module, files):
     """Makes the ports as specified."""
-    words = ['apply'] + options
+    words = ['apply'] + files
     if module.params['replace']:
         words.append('--replace')
     if module.params['confirm']:
         words += ['--confirm', module.params['confirm']]
-    status, output, errors = run(module, words)
-    if status != 0:
-        module.fail_json(msg=errors.strip())
-    return output.strip()
+    return change(module, words)[1]
 
 
 def save(module):
     """Saves the ports, and returns whether a file changed."""
     devices = [device for device, port in module.params['ports'].items() if port.get('qdisc') != 'kernel-default']
-    if not devices:
-        return False
-    status, _, errors = run(module, ['save'] + (['--dry-run'] if module.check_mode else []) + devices)
-    if status not in (0, 3):
-        module.fail_json(msg=errors.strip())
-    return status == 0
+    return bool(devices) and change(module, ['save'] + (['--dry-run'] if module.check_mode else []) + devices)[0]
 
 
 def main():
     module = AnsibleModule(
         argument_spec={
             'ports': {'type': 'dict', 'required': True},
-            'netns': {'type': 'str', 'default': ''},
             'replace': {'type': 'bool', 'default': False},
-            'save': {'type': 'bool', 'default': True},
             'confirm': {'type': 'str', 'default': ''},
-            'mqecn': {'type': 'str', 'default': 'mqecn'},
-            'version': {'type': 'str', 'default': ''},
+            **COMMON_ARGUMENTS,
         },
         supports_check_mode=True,
     )
     require_version(module)
-    handle, path = tempfile.mkstemp(suffix='.yaml', dir=module.tmpdir)
-    with os.fdopen(handle, 'w') as file:
-        json.dump({'ports': plain(module.params['ports'])}, file)  # YAML 1.2 contains JSON
-    netns = module.params['netns']
-    options = ['-f', path] + (['-n', netns] if netns else [])
-    found = differences(module, options)
+    files = options(module, {'ports': module.params['ports']})
+    found = differences(module, files)
     result = {'changed': bool(found), 'differences': found}
     if module._diff:
         result['diff'] = {'before': side(found, 'kernel'), 'after': side(found, 'file')}
     if found and not module.check_mode:
-        result['commands'] = apply(module, options)
-    if module.params['save'] and not netns and not module.params['confirm'] and not (found and module.check_mode):
+        result['commands'] = apply(module, files)
+    if (module.params['save'] and not module.params['netns'] and not module.params['confirm']
+            and not (found and module.check_mode)):
         result['changed'] = save(module) or result['changed']
     module.exit_json(**result)
 

@@ -47,7 +47,8 @@ zsh                      completes commands in tests
 fish                     completes commands in tests
 graphviz                 draws topologies
 ansible-core             configures ports of several hosts in tests
-openssh-client           fails to connect to a host in tests
+openssh-client           connects to hosts in tests
+openssh-server           hosts of Ansible in tests
 prometheus               scrapes the counters of ports in tests
 systemd                  checks the unit that restores the rules of mqecn rank
 openvswitch-switch       switch for virtual machines in tests

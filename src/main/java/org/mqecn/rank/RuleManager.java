@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.rank;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -267,6 +268,9 @@ public final class RuleManager {
             texts.put(savedFile(".nft"), NftRuleset.of(table.ruleList(), (rule, ipFamily) -> RuleCounter.ZERO));
         }
         texts.put(target, RuleFile.write(table.ruleList()));
+        if (texts.entrySet().stream().allMatch(text -> has(text.getKey(), text.getValue()))) {
+            return ChangeOutcome.unchanged(target + " already has the rules");
+        }
         if (!context.dryRun()) {
             texts.forEach(AtomicFile::writeAsRoot);
         }
@@ -279,6 +283,14 @@ public final class RuleManager {
                                 .shellLine())
                         .toList(),
                 List.of());
+    }
+
+    private static boolean has(Path file, String text) {
+        try {
+            return Files.exists(file) && Files.readString(file).equals(text);
+        } catch (IOException e) {
+            return false; // to write it may still work, or tell why not
+        }
     }
 
     /** Refuses what a rule file cannot express, and to forget rules that nobody removed with mqecn. */
