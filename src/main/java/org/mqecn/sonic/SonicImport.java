@@ -273,7 +273,19 @@ public record SonicImport(QdiscRequest request, List<String> notes) {
                     .mapToLong(WredProfile::maxBytes)
                     .max()
                     .orElse(0);
-            set(DwrrSetting.SHARED_BUFFER, given.orElseGet(() -> assumedBuffer(largest)));
+            long buffer = given.orElseGet(() -> assumedBuffer(largest));
+            set(DwrrSetting.SHARED_BUFFER, buffer);
+            noteThresholdsAbove(buffer, profiles);
+        }
+
+        private void noteThresholdsAbove(long buffer, Map<Integer, WredProfile> profiles) {
+            profiles.forEach((queue, profile) -> {
+                if (profile.minBytes() >= buffer) {
+                    notes.add("queue " + queue + ": the threshold " + profile.minBytes()
+                            + " bytes is not below shared-buffer (" + buffer
+                            + " bytes): packets are dropped before any is marked");
+                }
+            });
         }
 
         private long assumedBuffer(long largestThreshold) {

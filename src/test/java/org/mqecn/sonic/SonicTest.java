@@ -240,6 +240,22 @@ final class SonicTest {
         assertTrue(!error.remedy().isEmpty(), "a remedy");
     }
 
+    @Test
+    void thresholdsAboveTheBuffer() {
+        List<String> notes = SonicImport.read(
+                        "config_db.json",
+                        switchFile().toString(),
+                        "Ethernet0",
+                        Optional.empty(),
+                        Optional.of(1_048_576L))
+                .notes();
+        assertEquals(2, notes.size(), notes.toString());
+        assertEquals(
+                "queue 3: the threshold 1048576 bytes is not below shared-buffer (1048576 bytes): packets are dropped before "
+                        + "any is marked",
+                notes.get(0));
+    }
+
     private static SonicExport export(String settings) {
         return SonicExport.of(QdiscRequest.parse(QdiscKind.DWRR, List.of(settings.split(" "))), "Ethernet0", "P");
     }
