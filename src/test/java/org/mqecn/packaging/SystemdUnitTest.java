@@ -35,7 +35,7 @@ final class SystemdUnitTest {
 
     /** mqecn itself need not be installed here. */
     @ParameterizedTest
-    @ValueSource(strings = {"mqecn-rank.service", "mqecn-port@.service"})
+    @ValueSource(strings = {"mqecn-rank.service", "mqecn-port@.service", "mqecn-exporter.service"})
     void unitsAreValid(String unit) {
         CommandResult result = run(List.of(
                 "systemd-analyze", "verify", "--man=no", UNITS.resolve(unit).toString()));
