@@ -27,6 +27,7 @@ import	sonic	@verb	Print a port of a SONiC switch as a file of ports, for 'mqecn
 	export	@verb	Convert files of ports to configurations of other switches
 export	sonic	@verb	Print a port in a file of ports as tables for the config_db.json of a SONiC switch
 	exporter	@verb	Serve the counters of ports to Prometheus, at /metrics, until terminated
+	serve	@verb	Serve a page for browsers, until terminated
 	clear	@verb	Reset the counters of a port and its queues to zero, and the watermarks to the current backlog
 	rank	@verb	Classify packets by rules and set their DSCP and priority
 rank	add	@verb	Add a rule
@@ -263,6 +264,14 @@ exporter	-n	@netns	Network namespace whose ports are read
 exporter	--netns	@netns	Network namespace whose ports are read
 exporter	-h		Show this help
 exporter	--help		Show this help
+serve	--listen	@value	Address to listen on, always in the namespace of mqecn
+serve	--token-file	@value	File with the token that is required, readable for its owner only (default
+serve	--interval	@value	Time between two readings of the ports (default
+serve	--results	@value	Folder of results to browse (default
+serve	-n	@netns	Network namespace whose ports are shown
+serve	--netns	@netns	Network namespace whose ports are shown
+serve	-h		Show this help
+serve	--help		Show this help
 clear	-n	@netns	Network namespace to work in
 clear	--netns	@netns	Network namespace to work in
 clear	-o	table json	Output format (default

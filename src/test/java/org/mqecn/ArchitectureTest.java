@@ -45,7 +45,7 @@ final class ArchitectureTest {
                     "traffic.video"),
             List.of("result"),
             List.of("figure", "testbed.ovs", "testbed.resources"),
-            List.of("experiment.scenario", "testbed.vm"),
+            List.of("dashboard", "experiment.scenario", "testbed.vm"),
             List.of("testbed", "testbed.verify"),
             List.of("experiment.run"),
             List.of("experiment.runner"),

@@ -17,6 +17,7 @@ import org.mqecn.cli.module.ModuleCommand;
 import org.mqecn.cli.operations.DoctorCommand;
 import org.mqecn.cli.operations.ExporterCommand;
 import org.mqecn.cli.operations.ReportBugCommand;
+import org.mqecn.cli.operations.ServeCommand;
 import org.mqecn.cli.operations.TopCommand;
 import org.mqecn.cli.port.ApplyCommand;
 import org.mqecn.cli.port.ClearCommand;
@@ -56,6 +57,7 @@ enum Verb {
     IMPORT("Convert a SONiC switch's configuration to a file of ports.", ImportCommand::commandLine),
     EXPORT("Convert a file of ports to a SONiC switch's configuration.", ExportCommand::commandLine),
     EXPORTER("Serve the counters of ports to Prometheus.", () -> new CommandLine(new ExporterCommand())),
+    SERVE("Serve a live page on ports and results to browsers.", () -> new CommandLine(new ServeCommand())),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
     SCHEME("Show the marking schemes and their parameters.", SchemeCommand::commandLine),

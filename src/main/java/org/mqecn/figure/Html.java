@@ -10,13 +10,13 @@ import org.mqecn.figure.chart.ChartColor;
 import org.mqecn.host.ClasspathResources;
 
 /** Pages are templates with placeholders, {@code {{title}}}. */
-final class Html {
+public final class Html {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
     private Html() {}
 
     /** The values that all pages share: the style sheet and the script, so that a page needs no other file. */
-    static Map<String, String> commonValues() {
+    public static Map<String, String> commonValues() {
         Map<String, String> values = new HashMap<>();
         values.put("style", resource("style.css") + chartColors());
         values.put("scripts", "<script>\n" + resource("page.js") + "</script>");
@@ -42,19 +42,23 @@ final class Html {
         return rules.toString();
     }
 
-    /** A template with its placeholders filled. */
-    static String fill(String template, Map<String, String> values) {
+    /**
+     * A template with its placeholders filled.
+     *
+     * @param owner class beside which the template is
+     */
+    public static String fill(Class<?> owner, String template, Map<String, String> values) {
         return PLACEHOLDER
-                .matcher(resource(template))
+                .matcher(ClasspathResources.readText(owner, template))
                 .replaceAll(match -> Matcher.quoteReplacement(values.getOrDefault(match.group(1), "")));
     }
 
     /** A file beside this class. */
-    static String resource(String name) {
+    private static String resource(String name) {
         return ClasspathResources.readText(Html.class, name);
     }
 
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

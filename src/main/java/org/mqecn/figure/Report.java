@@ -40,13 +40,18 @@ public final class Report {
         return new Report(ResultFolder.read(folder));
     }
 
+    /** The page. */
+    public String html() throws IOException {
+        return ReportPage.of(folder);
+    }
+
     /**
      * Writes the page.
      *
      * @throws UserError if the file cannot be written
      */
     public void page(Path file) throws IOException {
-        String page = ReportPage.of(folder);
+        String page = html();
         try {
             Files.writeString(file, page);
         } catch (IOException e) {

@@ -33,7 +33,7 @@ final class ReportPage {
         values.put("values", provenance.metricsTable());
         values.put("configurations", provenance.configurations());
         values.put("runInfo", provenance.runInfo());
-        return Html.fill("report.html", values);
+        return Html.fill(ReportPage.class, "report.html", values);
     }
 
     private static String title(RunFile run) {

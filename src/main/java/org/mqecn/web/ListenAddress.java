@@ -45,9 +45,19 @@ public record ListenAddress(InetSocketAddress socketAddress) {
         return socketAddress.getAddress().isLoopbackAddress();
     }
 
+    /** Whether it stands for all addresses of this machine. */
+    public boolean isWildcard() {
+        return socketAddress.getAddress().isAnyLocalAddress();
+    }
+
+    /** The address without the port, as in a URL. */
+    public String host() {
+        String host = socketAddress.getAddress().getHostAddress();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     @Override
     public String toString() {
-        String host = socketAddress.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + socketAddress.getPort();
+        return host() + ":" + socketAddress.getPort();
     }
 }

@@ -14,11 +14,12 @@ import java.util.stream.Collectors;
  *
  * @param path decoded, begins with a slash
  * @param query its parameters, decoded; of several with one name, the first
+ * @param host the header of that name, without the port; empty if there is none
  * @param authorization the header of that name; empty if there is none
  * @param cookie the header of that name; empty if there is none
  */
-public record WebRequest(String path, Map<String, String> query, String authorization, String cookie) {
-    static WebRequest of(URI uri, String authorization, String cookie) {
+public record WebRequest(String path, Map<String, String> query, String host, String authorization, String cookie) {
+    static WebRequest of(URI uri, String host, String authorization, String cookie) {
         return new WebRequest(
                 uri.getPath(),
                 Arrays.stream(Optional.ofNullable(uri.getRawQuery()).orElse("").split("&"))
@@ -28,8 +29,19 @@ public record WebRequest(String path, Map<String, String> query, String authoriz
                                 pair -> decode(pair[0]),
                                 pair -> pair.length == 2 ? decode(pair[1]) : "",
                                 (first, second) -> first)),
+                host.replaceFirst(":\\d*$", ""),
                 authorization,
                 cookie);
+    }
+
+    /** The value of a cookie; empty if there is none. */
+    String cookieValue(String name) {
+        return Arrays.stream(cookie.split(";"))
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
     }
 
     private static String decode(String text) {

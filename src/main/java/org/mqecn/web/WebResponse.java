@@ -4,6 +4,7 @@ package org.mqecn.web;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Map;
  */
 public record WebResponse(int status, String contentType, Map<String, String> headers, WebBody body) {
     public static final int OK = 200;
-    public static final int NOT_FOUND = 404;
+    public static final int SEE_OTHER = 303;
     public static final int UNAUTHORIZED = 401;
+    public static final int NOT_FOUND = 404;
+    public static final int MISDIRECTED = 421;
     public static final int FAILED = 500;
 
     private static final String PLAIN = "text/plain; charset=utf-8";
@@ -43,8 +46,20 @@ public record WebResponse(int status, String contentType, Map<String, String> he
         return error(NOT_FOUND, "there is no such page");
     }
 
-    /** The same answer with another header. */
+    /** An answer that sends the browser to another address of this server. */
+    public static WebResponse redirect(String location) {
+        return error(SEE_OTHER, "see " + location).withHeader("Location", location);
+    }
+
+    /** The same answer with one more header. */
     public WebResponse withHeader(String name, String value) {
-        return new WebResponse(status, contentType, Map.of(name, value), body);
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new WebResponse(status, contentType, Map.copyOf(more), body);
+    }
+
+    /** The same answer with another status. */
+    public WebResponse withStatus(int other) {
+        return new WebResponse(other, contentType, headers, body);
     }
 }

@@ -10,10 +10,14 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** Answers GET and HEAD requests, each in a thread of its own. */
+/**
+ * Answers GET and HEAD requests, each in a thread of its own. On a loopback address, it answers only requests for a name of
+ * the loopback: a page elsewhere whose name an attacker resolves to this machine (DNS rebinding) reads nothing.
+ */
 public final class WebServer implements AutoCloseable {
     /** Clients of live pages hold a thread each. */
     private static final int MAX_THREADS = 200;
@@ -23,6 +27,9 @@ public final class WebServer implements AutoCloseable {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final long CHUNKED = 0;
     private static final long WITHOUT_BODY = -1;
+
+    private static final Pattern LOOPBACK_NAMES =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|", Pattern.CASE_INSENSITIVE);
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads =
@@ -47,13 +54,22 @@ public final class WebServer implements AutoCloseable {
                     "--listen takes another address or port; 'ss -ltnp' shows who listens");
         }
         server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, answers));
+        Function<WebRequest, WebResponse> guarded =
+                address.isLoopback() ? request -> answerToLoopback(request, answers) : answers;
+        server.createContext("/", exchange -> answer(exchange, guarded));
         server.start();
     }
 
     /** The port, which the kernel has chosen if 0 was asked for. */
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    private static WebResponse answerToLoopback(WebRequest request, Function<WebRequest, WebResponse> answers) {
+        return LOOPBACK_NAMES.matcher(request.host()).matches()
+                ? answers.apply(request)
+                : WebResponse.error(
+                        WebResponse.MISDIRECTED, "this server answers only requests for localhost, not for others");
     }
 
     private static void answer(HttpExchange exchange, Function<WebRequest, WebResponse> answers) throws IOException {
@@ -66,6 +82,8 @@ public final class WebServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", response.contentType());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+            exchange.getResponseHeaders().set("X-Frame-Options", "DENY");
+            exchange.getResponseHeaders().set("Referrer-Policy", "no-referrer");
             response.headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(response.status(), hasBody ? CHUNKED : WITHOUT_BODY);
             if (hasBody) {
@@ -79,7 +97,10 @@ public final class WebServer implements AutoCloseable {
     private static WebResponse respond(HttpExchange exchange, Function<WebRequest, WebResponse> answers) {
         try {
             return answers.apply(WebRequest.of(
-                    exchange.getRequestURI(), header(exchange, "Authorization"), header(exchange, "Cookie")));
+                    exchange.getRequestURI(),
+                    header(exchange, "Host"),
+                    header(exchange, "Authorization"),
+                    header(exchange, "Cookie")));
         } catch (RuntimeException e) {
             UserError error = UserError.of(e);
             return WebResponse.error(WebResponse.FAILED, "mqecn: " + error.getMessage());

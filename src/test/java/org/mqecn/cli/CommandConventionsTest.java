@@ -53,7 +53,14 @@ final class CommandConventionsTest {
                     "testbed script",
                     "lab list"),
             SENDS,
-            Set.of("exporter", "rank verify", "testbed verify", "traffic server", "traffic client", "traffic stream"),
+            Set.of(
+                    "exporter",
+                    "serve",
+                    "rank verify",
+                    "testbed verify",
+                    "traffic server",
+                    "traffic client",
+                    "traffic stream"),
             RUNS,
             Set.of("testbed exec", "testbed console", "lab exec"),
             WRITES,
@@ -73,7 +80,7 @@ final class CommandConventionsTest {
     private static final Map<String, Set<String>> WITHOUT_JSON = Map.of(
             SCREEN, Set.of("top"),
             RUNS, Set.of("testbed exec", "testbed console", "lab exec"),
-            SENDS, Set.of("exporter", "traffic server"),
+            SENDS, Set.of("exporter", "serve", "traffic server"),
             PROGRESS, Set.of("demo", "lab build", "traffic videos", "testbed image"),
             DOCUMENT, Set.of("import sonic", "export sonic", "testbed graph", "testbed script", "figure", "report"));
 

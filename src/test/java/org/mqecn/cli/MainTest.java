@@ -210,6 +210,10 @@ final class MainTest {
                 "stats --watch -o json|--watch gives many records, json is one|-o jsonl",
                 "stats -o jsonl|-o jsonl requires --watch|-o json",
                 "get -o jsonl|invalid value for option '--output'|",
+                "serve --listen nowhere|'nowhere' is no address to listen on|write a port",
+                "serve --interval 1ms|--interval is below 100 ms|",
+                "serve --interval 0s|--interval must be above 0|",
+                "serve --token-file /nosuch|cannot read the token in /nosuch: no such file or directory|openssl rand",
                 "remove|missing required parameter: 'DEV'|'mqecn remove --help'"
             })
     void wrongUsage(String line, String failure, String remedy) {

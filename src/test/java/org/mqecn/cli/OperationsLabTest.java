@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.monitor.GrafanaDashboard;
 
 /** A script prints the sections that a test checks, separated by lines of three dashes. */
 @Tag("lab")
@@ -68,10 +71,14 @@ final class OperationsLabTest {
     void doctor() {
         List<String> answers = outputSections(
                 """
+                unshare --mount sh -c 'echo 5.10.0 >/run/release; mount --bind /run/release /proc/sys/kernel/osrelease
+                    mount -t tmpfs none /lib/modules; mqecn doctor; echo "[$?]"'; next
+                unshare --mount sh -c 'mount -t tmpfs none /sys/kernel; mkdir /sys/kernel/security
+                    echo "none [integrity] confidentiality" >/sys/kernel/security/lockdown; mqecn doctor; echo "[$?]"'; next
                 modprobe tcp_dctcp
                 sysctl -qw net.ipv4.tcp_allowed_congestion_control='reno cubic'
                 mkdir -p /run/bin; real=$(command -v tc)
-                printf '#!/bin/sh\\nexec env TC_LIB_DIR=/nowhere %s "$@"\\n' $real >/run/bin/tc; chmod +x /run/bin/tc
+                printf '#!/bin/sh\\n[ "$1" != -V ] || exec echo tc utility, iproute2-5.10.0\\nexec env TC_LIB_DIR=/nowhere %s "$@"\\n' $real >/run/bin/tc; chmod +x /run/bin/tc
                 (ulimit -n 1024; PATH=/run/bin:$PATH
                  say setpriv --bounding-set -net_admin --inh-caps -net_admin mqecn doctor eth1); next
 
@@ -80,7 +87,7 @@ final class OperationsLabTest {
                 mqecn install eth1 --rate 10gbit --ecn-scheme per-port --port-thresh 99k --shared-buffer 98k >/dev/null
                 tc qdisc add dev eth1 clsact; tc filter add dev eth1 egress matchall action ok
                 ip link set eth1 gso_max_segs 100
-                say mqecn doctor; next
+                say mqecn doctor --rtt 1ms; next
 
                 mqecn remove d0 >/dev/null; ip link del d0; mqecn remove eth1 >/dev/null; tc qdisc del dev eth1 clsact
                 mqecn install eth1 --rate 20mbit --ecn-scheme per-queue --shared-buffer 40k >/dev/null 2>&1
@@ -107,7 +114,17 @@ final class OperationsLabTest {
                 unzip -p mqecn-report.zip | grep -c -E '([0-9a-f]{2}:){5}[0-9a-f]{2}|10[.]0[.][12]|$(hostname)'
                 unzip -p mqecn-report.zip | grep -E -m 1 'qdisc dwrr 1: dev eth1'; say mqecn report-bug; next
                 """);
-        String bare = answers.get(0);
+        String old = answers.get(0);
+        assertLine("! kernel: Linux 5.10.0 is older than 6.1, the oldest kernel that is tested", old);
+        assertLine("✗ headers: the kernel's headers are missing", old);
+        assertLine("✗ module: sch_dwrr cannot be loaded: ", old);
+        assertTrue(old.endsWith("[1]"), old);
+        String unsigned = answers.get(1);
+        assertLine("✗ module: sch_dwrr cannot be loaded: this kernel loads signed modules only", unsigned);
+        assertLine("→ sign it with a key that this machine trusts: ", unsigned);
+
+        String bare = answers.get(2);
+        assertLine("! iproute2: iproute2 5.10 is older than 6.1", bare);
         assertLine("✓ kernel: Linux 6.", bare);
         assertLine("✓ module: sch_dwrr is not loaded, and can be", bare);
         assertLine("✗ tc plugin: tc has no plugin for dwrr", bare);
@@ -120,16 +137,18 @@ final class OperationsLabTest {
         assertLine("→ 'mqecn install eth1 --rate RATE'", bare);
         assertTrue(bare.endsWith("[1]"), bare);
 
-        String hidden = answers.get(1);
+        String hidden = answers.get(3);
         assertLine("! qdisc: the port is below mq 9: (parent 9:1)", hidden);
         assertLine("! ECN: ecn-scheme is none: the port marks nothing", hidden);
         assertLine("✗ rate: the port's rate 10 Gbit/s is not below the device's 10 Gbit/s", hidden);
         assertLine("→ 'mqecn set eth1 rate 9950mbit'", hidden);
         assertLine("! filters: clsact filters packets before the port, and may hide them from it: filter", hidden);
         assertLine("! offloads: GSO packets of up to 64 KB reach the port", hidden);
+        assertLine("! threshold: port-thresh is 0.", hidden);
+        assertLine("→ 'mqecn set eth1 port-thresh ", hidden);
         assertLine("! settings: port-thresh (101376 bytes) is not below shared-buffer", hidden);
 
-        String fallback = answers.get(2);
+        String fallback = answers.get(4);
         assertLine("namespace h1", fallback);
         assertLine("! tcp_ecn: TCP never negotiates ECN (tcp_ecn = 0)", fallback);
         assertLine("→ 'ip netns exec h1 sysctl -w net.ipv4.tcp_ecn=1'", fallback);
@@ -140,19 +159,19 @@ final class OperationsLabTest {
         assertLine("! limits: ", fallback);
         assertLine("→ 'mqecn set eth1 shared-buffer 81920'", fallback);
 
-        String good = answers.get(3);
+        String good = answers.get(5);
         assertTrue(good.endsWith("no problem found\n[0]"), good);
 
-        String elsewhere = answers.get(4);
+        String elsewhere = answers.get(6);
         assertTrue(
                 elsewhere.contains("the port held at most") && elsewhere.contains("the bottleneck is elsewhere"),
                 elsewhere);
         assertTrue(elsewhere.contains("\"severity\": \"warning\""), elsewhere);
         assertTrue(elsewhere.endsWith("]\n[0]"), elsewhere);
-        assertTrue(answers.get(5).startsWith("mqecn: there is no device 'eth9'"), answers.get(5));
-        assertTrue(answers.get(5).endsWith("[1]"), answers.get(5));
+        assertTrue(answers.get(7).startsWith("mqecn: there is no device 'eth9'"), answers.get(7));
+        assertTrue(answers.get(7).endsWith("[1]"), answers.get(7));
 
-        String report = answers.get(6);
+        String report = answers.get(8);
         assertLine("doctor.txt", report);
         assertLine("written to mqecn-report.zip", report);
         assertLine("0", report);
@@ -173,15 +192,22 @@ final class OperationsLabTest {
                 mqecn install d1 --rate 995mbit --ecn-scheme mq-ecn >/dev/null 2>&1
                 mqecn install eth1 --qdisc eiffel >/dev/null 2>&1
                 mqecn stats -o prometheus | say promtool check metrics; next
+                cat >/run/rules.yml <<'EOF'
+                @RULES@
+                EOF
                 cat >/run/prometheus.yml <<EOF
-                global: {scrape_interval: 1s}
+                global: {scrape_interval: 1s, evaluation_interval: 1s}
+                rule_files: [/run/rules.yml]
                 scrape_configs: [{job_name: mqecn, static_configs: [{targets: ['localhost:9876']}]}]
                 EOF
                 prometheus --config.file=/run/prometheus.yml --storage.tsdb.path=/run/prometheus \\
                     --web.listen-address=127.0.0.1:9090 >/run/prometheus.log 2>&1 &
+                promtool check rules /run/rules.yml
                 query() { promtool query instant http://127.0.0.1:9090 "$1" 2>/dev/null; }
                 for i in $(seq 60); do query mqecn_port_info | grep -q d1 && break; sleep 0.5; done
                 query mqecn_port_info; query 'mqecn_queue_sent_packets_total{queue="0"}'; next
+                mqecn install eth2 --rate 1gbit --ecn-scheme tcn >/dev/null 2>&1; sleep 7
+                query 'count by (__name__) ({__name__=~"panel:.*"})'; mqecn remove eth2 >/dev/null; next
                 mqecn remove d1 >/dev/null; mqecn remove eth1 >/dev/null; sleep 3
                 query up; query mqecn_port_info; next
                 mqecn install d1 --rate 100mbit >/dev/null 2>&1; sleep 3; query mqecn_port_rate_bytes_per_second; next
@@ -193,7 +219,25 @@ final class OperationsLabTest {
                 keys '\\3' | script -qec 'say() { "$@"; echo "[$?]"; }; say mqecn top
                     stty -a | grep -wo -e "-\\?echo"' /dev/null | tail -n 2; next
                 say mqecn top </dev/null | cat; next
-                """);
+
+                script -qec '(sleep 2; kill $(cat /run/pid)) & sh -c "echo \\$\\$ >/run/pid; exec mqecn top"; echo "[$?]"
+                    stty -a | grep -wo -e "-\\?echo" -e "-\\?icanon"' /dev/null; next
+                get() {
+                    exec 3<>/dev/tcp/$1; printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n%s\r\n' "$2" "$3" >&3
+                    timeout ${4:-5} cat <&3; exec 3>&-
+                }
+                mqecn serve & sleep 1; say mqecn serve; next
+                (sleep 2; mqecn install eth2 --rate 50mbit >/dev/null 2>&1; mqecn remove d1 >/dev/null) &
+                get 127.0.0.1/9877 /events '' 6 | cut -c 1-2000; wait $!; next
+                echo correct-horse-battery >/run/token; say mqecn serve --listen 10.0.1.1:9878 --token-file /run/token
+                chmod 600 /run/token; mqecn serve --listen 10.0.1.1:9878 --token-file /run/token & sleep 1
+                get 10.0.1.1/9878 / | head -n 1
+                get 10.0.1.1/9878 / $'Authorization: Bearer wrong\r\n' | grep -oE '^HTTP.*|<h1>.*</h1>'
+                get 10.0.1.1/9878 / $'Authorization: Bearer correct-horse-battery\r\n' | grep -oE '^HTTP.*|<h1>.*</h1>'; next
+                mqecn serve --listen :9879 >/run/address & sleep 1; cat /run/address
+                token=$(sed 's/.*token=//' /run/address); get 10.0.1.1/9879 "/?token=$token" | head -n 1; next
+                """
+                        .replace("@RULES@", panelRules()));
         assertTrue(answers.get(0).startsWith("# HELP mqecn_build_info"), answers.get(0));
         assertTrue(answers.get(1).endsWith("'mqecn install eth1 --rate RATE' installs one\n[1]"), answers.get(1));
         assertTrue(
@@ -204,12 +248,57 @@ final class OperationsLabTest {
         assertTrue(answers.get(4).contains("device=\"d1\", ecn_scheme=\"mq-ecn\""), answers.get(4));
         assertTrue(answers.get(4).contains("kind=\"eiffel\""), answers.get(4));
         assertTrue(answers.get(4).contains("job=\"mqecn\", queue=\"0\"} => 1"), answers.get(4));
-        assertEquals(1, answers.get(5).lines().count(), "it is up, and there is no port: " + answers.get(5));
-        assertTrue(answers.get(5).startsWith("up{") && answers.get(5).contains(" => 1 @"), answers.get(5));
-        assertTrue(answers.get(6).contains("} => 12500000 @"), answers.get(6));
-        assertTop(answers.get(7));
-        assertTrue(answers.get(8).endsWith("[0]\r\necho"), "Ctrl-C restores the terminal: " + answers.get(8));
-        assertTrue(answers.get(9).startsWith("mqecn: top needs a terminal"), answers.get(9));
+        for (int i = 0; i < GrafanaDashboard.read().expressions().size(); i++) {
+            assertTrue(
+                    answers.get(5).contains("panel:" + i + " => "),
+                    GrafanaDashboard.read().expressions().get(i) + " has no value in\n" + answers.get(5));
+        }
+        assertEquals(1, answers.get(6).lines().count(), "it is up, and there is no port: " + answers.get(6));
+        assertTrue(answers.get(6).startsWith("up{") && answers.get(6).contains(" => 1 @"), answers.get(6));
+        assertTrue(answers.get(7).contains("} => 12500000 @"), answers.get(7));
+        assertTop(answers.get(8));
+        assertTrue(answers.get(9).endsWith("[0]\r\necho"), "Ctrl-C restores the terminal: " + answers.get(9));
+        assertTrue(answers.get(10).startsWith("mqecn: top needs a terminal"), answers.get(10));
+        assertTrue(answers.get(11).contains("\u001b[?1049l"), "SIGTERM leaves the screen: " + answers.get(11));
+        assertTrue(
+                answers.get(11).endsWith("[143]\r\nicanon\r\necho"),
+                "SIGTERM restores the terminal: " + answers.get(11));
+        assertServe(answers.subList(12, answers.size()));
+    }
+
+    /** Prometheus evaluates the expressions of the dashboard's panels as rules. */
+    private static String panelRules() {
+        List<String> expressions = GrafanaDashboard.read().expressions();
+        return IntStream.range(0, expressions.size())
+                .mapToObj(i -> "  - record: panel:" + i + "\n    expr: '" + expressions.get(i) + "'\n")
+                .collect(Collectors.joining("", "groups:\n- name: panels\n  rules:\n", ""));
+    }
+
+    private static void assertServe(List<String> answers) {
+        assertLine("serving http://127.0.0.1:9877/", answers.get(0));
+        assertLine("mqecn: cannot listen on 127.0.0.1:9877: Address already in use", answers.get(0));
+        assertTrue(answers.get(0).endsWith("[1]"), answers.get(0));
+
+        List<String> samples = answers.get(1)
+                .lines()
+                .filter(line -> line.startsWith("data: {"))
+                .toList();
+        assertTrue(samples.size() >= 5, "a sample each second: " + answers.get(1));
+        assertTrue(
+                samples.get(0).contains("\"heading\":\"d1  dwrr 1: root  rate 100mbit  ecn-scheme per-queue"),
+                samples.get(0));
+        String last = samples.get(samples.size() - 1);
+        assertTrue(last.contains("eth2  dwrr") && !last.contains("d1  dwrr"), "ports come and go: " + last);
+
+        assertLine("mqecn: others may read the token in /run/token", answers.get(2));
+        assertTrue(
+                answers.get(2)
+                        .endsWith("HTTP/1.1 401 Unauthorized\r\nHTTP/1.1 401 Unauthorized\r\n<h1>wrong token</h1>\n"
+                                + "HTTP/1.1 200 OK\r\n<h1>Ports of (none)</h1>"),
+                answers.get(2));
+
+        assertLine("serving http://", answers.get(3));
+        assertLine("HTTP/1.1 303 See Other", answers.get(3));
     }
 
     /** Each frame begins at the top left of the screen. */

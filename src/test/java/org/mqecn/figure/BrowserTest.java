@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mqecn.Chromium;
+import org.mqecn.host.ClasspathResources;
 
 /** Loads the page in Chromium; {@code browser.js} clicks and reports the result. */
 @Tag("tools")
@@ -42,24 +41,20 @@ class BrowserTest {
     private static JsonNode look(Path page) throws IOException, InterruptedException {
         String html = Files.readString(page);
         String watched = html.replaceFirst(
-                        "<title>", Matcher.quoteReplacement("<script>" + script("watch.js") + "</script>\n<title>"))
-                .replace("</body>", "<script>" + script("browser.js") + "</script></body>");
+                        "<title>",
+                        Matcher.quoteReplacement("<script>" + ClasspathResources.readText(Chromium.class, "watch.js")
+                                + "</script>\n<title>"))
+                .replace(
+                        "</body>",
+                        "<script>" + ClasspathResources.readText(BrowserTest.class, "browser.js") + "</script></body>");
         Path copy = Files.writeString(page.resolveSibling("watched.html"), watched);
         Path output = page.resolveSibling("dom.html");
-        List<String> command = new ArrayList<>(List.of(
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--no-first-run",
-                "--disable-sync",
-                "--disable-component-update",
-                "--user-data-dir=" + page.resolveSibling("profile"),
+        List<String> command = Chromium.command(
+                page.resolveSibling("profile"),
                 "--window-size=1100,900",
                 "--virtual-time-budget=10000",
                 "--dump-dom",
-                copy.toUri().toString()));
+                copy.toUri().toString());
         Process browser = new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
                 .redirectError(page.resolveSibling("errors.txt").toFile())
@@ -71,12 +66,6 @@ class BrowserTest {
         assertTrue(seen.find(), () -> "the page has no result");
         String json = seen.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
         return new ObjectMapper().readTree(json);
-    }
-
-    private static String script(String name) throws IOException {
-        try (InputStream file = BrowserTest.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     @Test

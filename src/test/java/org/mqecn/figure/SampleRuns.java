@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A result folder of {@code mqecn run} with small runs. */
-final class SampleRuns {
+public final class SampleRuns {
     static final String SCENARIO =
             """
             scenario: small
@@ -46,7 +46,7 @@ final class SampleRuns {
     private SampleRuns() {}
 
     /** Two schemes, two loads, two repetitions. */
-    static Path write(Path folder) throws IOException {
+    public static Path write(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("runs"));
         Files.writeString(folder.resolve("scenario.yaml"), SCENARIO);
         Files.writeString(folder.resolve("summary.json"), SUMMARY);

@@ -2,9 +2,8 @@
 package org.mqecn.cli.operations;
 
 import java.io.IOException;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.time.ZoneId;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.LocalFlag;
@@ -20,10 +19,10 @@ import org.mqecn.cli.view.TopState;
 import org.mqecn.cli.view.TopView;
 import org.mqecn.host.ShutdownHook;
 import org.mqecn.host.Terminal;
+import org.mqecn.monitor.ActivitySample;
+import org.mqecn.monitor.ActivitySampler;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
-import org.mqecn.port.Port;
-import org.mqecn.port.PortActivity;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +65,7 @@ public final class TopCommand implements Callable<Integer> {
                 FrameScreen screen = new FrameScreen(terminal.writer())) {
             Attributes before = terminal.enterRawMode();
             deliverCtrlCAsKey(terminal);
-            ShutdownHook restoration = new ShutdownHook(screen::close);
+            ShutdownHook restoration = new ShutdownHook(() -> restore(terminal, before, screen));
             watch(terminal, reader, screen, period);
             restoration.cancel();
             terminal.setAttributes(before);
@@ -78,6 +77,12 @@ public final class TopCommand implements Callable<Integer> {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(LocalFlag.ISIG, false);
         terminal.setAttributes(attributes);
+    }
+
+    /** A signal ends the process without the end of {@link #call}. */
+    private static void restore(org.jline.terminal.Terminal terminal, Attributes before, FrameScreen screen) {
+        screen.close();
+        terminal.setAttributes(before);
     }
 
     private static org.jline.terminal.Terminal openTerminal() throws IOException {
@@ -96,33 +101,19 @@ public final class TopCommand implements Callable<Integer> {
 
     private void watch(org.jline.terminal.Terminal terminal, RtnetlinkReader reader, FrameScreen screen, long period)
             throws IOException {
-        List<Port> before = reader.readPorts();
-        long then = System.nanoTime();
-        List<PortActivity> shown = activity(before, before, 1);
-        LocalTime time = LocalTime.now();
-        show(terminal, screen, time, shown);
+        ActivitySampler sampler = new ActivitySampler(reader::readPorts);
+        ActivitySample shown = sampler.first();
+        show(terminal, screen, shown);
         while (!state.quit()) {
-            if (readKey(terminal.reader(), then + period)) {
-                show(terminal, screen, time, shown);
+            if (readKey(terminal.reader(), sampler.lastReading() + period)) {
+                show(terminal, screen, shown);
             }
-            long now = System.nanoTime();
-            if (now - then >= period) {
-                List<Port> ports = reader.readPorts();
-                if (!state.paused()) {
-                    shown = activity(before, ports, now - then);
-                    time = LocalTime.now();
-                }
-                before = ports;
-                then = now;
-                show(terminal, screen, time, shown);
+            if (System.nanoTime() - sampler.lastReading() >= period) {
+                ActivitySample sample = sampler.sample();
+                shown = state.paused() ? shown : sample;
+                show(terminal, screen, shown);
             }
         }
-    }
-
-    private static List<PortActivity> activity(List<Port> before, List<Port> ports, long elapsedNanos) {
-        return ports.stream()
-                .map(port -> PortActivity.between(before, port, elapsedNanos))
-                .toList();
     }
 
     /**
@@ -141,15 +132,12 @@ public final class TopCommand implements Callable<Integer> {
         return key != NonBlockingReader.READ_EXPIRED;
     }
 
-    private void show(
-            org.jline.terminal.Terminal terminal, FrameScreen screen, LocalTime time, List<PortActivity> ports) {
+    private void show(org.jline.terminal.Terminal terminal, FrameScreen screen, ActivitySample sample) {
         Size size = terminal.getSize();
         int columns = Math.max(MIN_COLUMNS, size.getColumns());
         int rows = Math.max(MIN_ROWS, size.getRows());
         TextStyle style = Terminal.allowsColour(System.getenv()) ? TextStyle.COLOURED : TextStyle.PLAIN;
-        screen.show(
-                new TopView(columns, rows, style)
-                        .lines(time.truncatedTo(ChronoUnit.SECONDS).toString(), ports, state),
-                rows);
+        String time = String.format(Locale.ROOT, "%tT", sample.time().atZone(ZoneId.systemDefault()));
+        screen.show(new TopView(columns, rows, style).lines(time, sample.ports(), state), rows);
     }
 }

@@ -3,7 +3,6 @@ package org.mqecn.cli.port;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,8 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.ShutdownHook;
 import org.mqecn.host.Sleep;
 import org.mqecn.host.Terminal;
+import org.mqecn.monitor.ActivitySample;
+import org.mqecn.monitor.ActivitySampler;
 import org.mqecn.monitor.PrometheusText;
 import org.mqecn.netlink.Netns;
 import org.mqecn.netlink.RtnetlinkReader;
@@ -140,13 +141,16 @@ public final class StatsCommand implements Callable<Integer> {
                 printMetrics(device.<String>getValue().isEmpty() ? reader.readPorts() : readPorts(reader));
                 return ExitCode.SUCCESS;
             }
-            List<Port> ports = readPorts(reader);
             if (!isWatching()) {
-                new StatsView(spec.commandLine().getOut(), common.format() == StatsFormat.JSON).print(ports);
-            } else if (common.format() == StatsFormat.JSONL) {
-                watch(reader, ports, this::printRecords);
+                new StatsView(spec.commandLine().getOut(), common.format() == StatsFormat.JSON)
+                        .print(readPorts(reader));
+                return ExitCode.SUCCESS;
+            }
+            ActivitySampler sampler = new ActivitySampler(() -> readPorts(reader));
+            if (common.format() == StatsFormat.JSONL) {
+                watch(sampler, this::printRecords);
             } else {
-                watchTable(reader, ports);
+                watchTable(sampler);
             }
         }
         return ExitCode.SUCCESS;
@@ -160,51 +164,35 @@ public final class StatsCommand implements Callable<Integer> {
                         ports, LocalMachine.current().versions().get("mqecn")));
     }
 
-    /** What ports did between two readings; the later one was taken at a time. */
-    private record Interval(Instant time, long elapsedNanos, List<PortActivity> ports) {}
-
     /** Prints an interval. */
     private interface IntervalPrinter {
-        void print(Interval interval) throws IOException;
+        void print(ActivitySample interval) throws IOException;
     }
 
-    private void watch(RtnetlinkReader reader, List<Port> first, IntervalPrinter printer) throws IOException {
-        List<Port> before = first;
-        long then = System.nanoTime();
+    private void watch(ActivitySampler sampler, IntervalPrinter printer) throws IOException {
         long period = Math.round(seconds() * NANOS_PER_SECOND);
-        long next = then + period;
+        long next = sampler.lastReading() + period;
         PrintWriter out = spec.commandLine().getOut();
         for (long i = 0; i < count() && !out.checkError(); i++, next += period) {
             Sleep.until(next);
-            List<Port> ports = readPorts(reader);
-            long now = System.nanoTime();
-            List<Port> earlier = before;
-            long elapsed = now - then;
-            printer.print(new Interval(
-                    Instant.now(),
-                    elapsed,
-                    ports.stream()
-                            .map(port -> PortActivity.between(earlier, port, elapsed))
-                            .toList()));
-            before = ports;
-            then = now;
+            printer.print(sampler.sample());
         }
     }
 
-    private void printRecords(Interval interval) throws IOException {
+    private void printRecords(ActivitySample interval) throws IOException {
         for (PortActivity port : interval.ports()) {
             StatsView.printJsonLine(spec.commandLine().getOut(), interval.time(), interval.elapsedNanos(), port);
         }
     }
 
     /** Shows frames in place on a terminal, otherwise one after the other. */
-    private void watchTable(RtnetlinkReader reader, List<Port> first) throws IOException {
+    private void watchTable(ActivitySampler sampler) throws IOException {
         Map<String, String> environment = System.getenv();
         CommandRunner runner = new CommandRunner();
         PrintWriter out = spec.commandLine().getOut();
         if (Terminal.outputSize(runner, environment).isEmpty()) {
             int width = Terminal.columns(environment);
-            watch(reader, first, interval -> {
+            watch(sampler, interval -> {
                 lines(interval, width, TextStyle.PLAIN).forEach(out::println);
                 out.println();
                 out.flush();
@@ -214,13 +202,13 @@ public final class StatsCommand implements Callable<Integer> {
         TextStyle style = Terminal.allowsColour(environment) ? TextStyle.COLOURED : TextStyle.PLAIN;
         try (FrameScreen screen = new FrameScreen(out)) {
             ShutdownHook close = new ShutdownHook(screen::close);
-            watch(reader, first, interval -> Terminal.outputSize(runner, environment)
+            watch(sampler, interval -> Terminal.outputSize(runner, environment)
                     .ifPresent(size -> screen.show(lines(interval, size.columns(), style), size.rows())));
             close.cancel();
         }
     }
 
-    private static List<String> lines(Interval interval, int width, TextStyle style) {
+    private static List<String> lines(ActivitySample interval, int width, TextStyle style) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,

@@ -9,6 +9,8 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.mqecn.monitor.ActivityColumn;
+import org.mqecn.monitor.PortHeading;
 import org.mqecn.port.PortActivity;
 import org.mqecn.port.QueueActivity;
 
@@ -40,7 +42,7 @@ public final class ActivityView {
             if (!lines.isEmpty()) {
                 lines.add("");
             }
-            lines.add(style.bold(cut(StatsView.title(port.port()))));
+            lines.add(style.bold(cut(PortHeading.of(port.port()))));
             lines.addAll(table(port.rows()));
         }
         return lines;
@@ -51,10 +53,7 @@ public final class ActivityView {
     }
 
     private List<String> table(List<QueueActivity> rows) {
-        List<ActivityColumn> shown = new ArrayList<>(ActivityColumn.ALL);
-        boolean hasQueues = rows.size() > 1;
-        shown.removeIf(column -> !(column.fixed() && hasQueues)
-                && rows.stream().allMatch(row -> column.value().apply(row).isEmpty()));
+        List<ActivityColumn> shown = new ArrayList<>(ActivityColumn.of(rows, rows.size() > 1));
         List<String> text = text(rows, shown);
         while (text.get(1).length() + GAP.length() + MIN_BAR > width && shown.size() > 1) {
             shown.remove(shown.stream()

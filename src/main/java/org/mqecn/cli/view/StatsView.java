@@ -10,16 +10,14 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.mqecn.monitor.PortHeading;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;
-import org.mqecn.port.DwrrSetting;
-import org.mqecn.port.EiffelSetting;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortActivity;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
-import org.mqecn.port.Setting;
 import org.mqecn.port.TimerLateness;
 
 /** Prints the counters of ports as tables or JSON. */
@@ -68,7 +66,7 @@ public final class StatsView {
         String separator = "";
         for (Port port : ports) {
             out.print(separator);
-            out.println(title(port));
+            out.println(PortHeading.of(port));
             if (port.config().kind() == QdiscKind.DWRR) {
                 printQueues(port.stats());
                 EcnHint.of(port).ifPresent(out::println);
@@ -78,28 +76,6 @@ public final class StatsView {
             }
             separator = System.lineSeparator();
         }
-    }
-
-    /** Returns the heading of a port. */
-    static String title(Port port) {
-        StringBuilder title =
-                new StringBuilder(port.device() + "  " + port.kind() + " " + port.handle() + " " + port.parent());
-        titleSettings(port).forEach(setting -> port.config().value(setting, 0).ifPresent(value -> title.append("  ")
-                .append(setting.key())
-                .append(' ')
-                .append(setting.quantity().format(value))));
-        port.stats().port().get(DwrrCounter.ROUND_TIME_PS).ifPresent(ps -> title.append("  T_round ")
-                .append(Math.round(ps / 1000.0))
-                .append(" ns"));
-        return title.toString();
-    }
-
-    /** Returns the settings that belong in the title because they explain the counters. */
-    private static List<Setting> titleSettings(Port port) {
-        return switch (port.config().kind()) {
-            case DWRR -> List.of(DwrrSetting.RATE, DwrrSetting.ECN_SCHEME);
-            case EIFFEL -> List.of(EiffelSetting.POLICY, EiffelSetting.MAXRATE);
-        };
     }
 
     /** Prints one row per queue and one column per counter. */
@@ -183,7 +159,7 @@ public final class StatsView {
         json.field("kind", port.kind());
         json.field("handle", port.handle());
         json.field("parent", port.parent());
-        json.fields(port.config().toPlainMap(titleSettings(port)));
+        json.fields(port.config().toPlainMap(PortHeading.settings(port)));
         List<Counter> counters = port.config().kind().counters();
         write(json, counters, port.stats().port(), suffix);
         if (port.config().kind() == QdiscKind.DWRR) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli.view;
 
+import org.mqecn.monitor.ActivityColumn;
+
 /**
  * What the keys of {@code mqecn top} have chosen.
  *

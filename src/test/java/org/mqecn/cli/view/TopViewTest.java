@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.GoldenFile;
+import org.mqecn.monitor.ActivityColumn;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.PortActivity;
 

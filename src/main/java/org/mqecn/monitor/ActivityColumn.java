@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.cli.view;
+package org.mqecn.monitor;
 
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import org.mqecn.port.QueueActivity;
  * @param decimals digits after the decimal point
  * @param importance columns of low importance are the first to be left out
  */
-record ActivityColumn(
+public record ActivityColumn(
         String group,
         String heading,
         int decimals,
@@ -27,7 +27,7 @@ record ActivityColumn(
     private static final double PERCENT = 100;
 
     /** From left to right. A new counter needs a line here, and nothing else. */
-    static final List<ActivityColumn> ALL = List.of(
+    public static final List<ActivityColumn> ALL = List.of(
             new ActivityColumn("rate", "Mbit/s", 1, 9, false, row -> OptionalDouble.of(row.bitsPerSecond() / MEGA)),
             new ActivityColumn("share", "%", 1, 8, true, row -> scaled(row.share(), PERCENT)),
             new ActivityColumn("weight", "%", 1, 7, true, row -> scaled(row.weight(), PERCENT)),
@@ -43,12 +43,26 @@ record ActivityColumn(
             new ActivityColumn("sent", "packets/s", 0, 2, false, row -> value(row, "sent_packets", 1)),
             new ActivityColumn("peak", "kB", 1, 1, false, row -> value(row, "watermark_bytes", 1 / KILO)));
 
+    /**
+     * Returns the columns that have something to show.
+     *
+     * @param hasQueues whether the rows are queues, which keep their fixed columns
+     */
+    public static List<ActivityColumn> of(List<QueueActivity> rows, boolean hasQueues) {
+        return ALL.stream()
+                .filter(column -> column.fixed() && hasQueues
+                        || rows.stream()
+                                .anyMatch(row -> column.value().apply(row).isPresent()))
+                .toList();
+    }
+
     /** {@code backlog kB}. */
-    String name() {
+    public String name() {
         return (group + " " + heading).strip();
     }
 
-    String cell(QueueActivity row) {
+    /** The value as text; a dash for none. */
+    public String cell(QueueActivity row) {
         OptionalDouble number = value.apply(row);
         return number.isEmpty() ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", number.getAsDouble());
     }
