@@ -31,8 +31,8 @@ final class ActivityRecorder implements AutoCloseable {
             try {
                 ActivitySample sample = sampler.sample();
                 history.add(ActivityJson.record(sample), ActivityJson.sample(sample));
-            } catch (UserError e) {
-                history.fail(ActivityJson.failure(e.getMessage())); // ports may be readable again later
+            } catch (RuntimeException e) { // the page says so, and ports may be readable again later
+                history.fail(ActivityJson.failure(UserError.of(e).getMessage()));
             }
             next = Math.max(next, System.nanoTime() - periodNanos);
         }

@@ -122,6 +122,37 @@ final class DashboardTest {
         }
     }
 
+    /** More clients than the server has threads: it serves others again when they have gone. */
+    @Test
+    void moreClientsThanThreads() throws IOException, InterruptedException {
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 210; i++) {
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), dashboard.port());
+            client.getOutputStream()
+                    .write("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            clients.add(client);
+        }
+        assertTrue(clients.get(0).getInputStream().readNBytes(100).length == 100);
+        for (Socket client : clients) {
+            client.close();
+        }
+        int status = 0;
+        for (int i = 0; i < 100 && status != 200; i++) {
+            Thread.sleep(100);
+            try {
+                status = HTTP.send(
+                                HttpRequest.newBuilder(request("/").uri())
+                                        .timeout(Duration.ofMillis(500))
+                                        .build(),
+                                BodyHandlers.ofString())
+                        .statusCode();
+            } catch (IOException e) {
+                status = 0; // the threads are not free yet
+            }
+        }
+        assertEquals(200, status);
+    }
+
     @Test
     void onlyRequestsForTheLoopback() throws IOException {
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
