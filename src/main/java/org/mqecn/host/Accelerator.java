@@ -61,11 +61,11 @@ public enum Accelerator {
      * which a processor needs milliseconds, and QEMU less than a second.
      */
     public static Accelerator detect(LocalMachine machine) {
-        return Files.isWritable(machine.root().resolve("dev/kvm")) && works(KVM) ? KVM : TCG;
+        return Files.isWritable(machine.root().resolve("dev/kvm")) && works(KVM, PROBE_TIMEOUT) ? KVM : TCG;
     }
 
     /** Whether an accelerator executes a boot sector to its end in time. */
-    static boolean works(Accelerator accelerator) {
+    static boolean works(Accelerator accelerator, Duration timeout) {
         byte[] sector = new byte[SECTOR];
         for (int i = 0; i < BOOT_SECTOR.length; i++) {
             sector[i] = (byte) BOOT_SECTOR[i];
@@ -84,7 +84,7 @@ public enum Accelerator {
                                         InputStream.nullInputStream(),
                                         OutputStream.nullOutputStream(),
                                         OutputStream.nullOutputStream(),
-                                        PROBE_TIMEOUT)
+                                        timeout)
                         == EXPECTED_STATUS;
             } finally {
                 Files.delete(disk);

@@ -2,11 +2,13 @@
 package org.mqecn.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,13 @@ class AcceleratorTest {
     @Test
     @DisplayName("of QEMU itself executes the test program to its end")
     void emulationWorks() {
-        assertTrue(Accelerator.works(Accelerator.TCG));
+        assertTrue(Accelerator.works(Accelerator.TCG, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    @DisplayName("does not work if the test program does not end in time")
+    void isRefusedIfSlow() {
+        assertFalse(Accelerator.works(Accelerator.TCG, Duration.ofMillis(20)));
     }
 
     @Test
