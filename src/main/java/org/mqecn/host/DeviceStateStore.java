@@ -2,8 +2,6 @@
 package org.mqecn.host;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -138,10 +136,8 @@ final class DeviceStateStore {
     }
 
     private static Optional<Properties> load(Path file) {
-        Properties facts = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            facts.load(reader);
-            return Optional.of(facts);
+        try {
+            return Optional.of(PropertyText.parse(Files.readString(file)));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -166,10 +162,7 @@ final class DeviceStateStore {
 
     private static void write(Path file, Properties facts) {
         try {
-            Files.createDirectories(file.getParent());
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                facts.store(writer, "restored by 'mqecn remove'");
-            }
+            AtomicFile.write(file, PropertyText.format(facts));
         } catch (IOException e) {
             throw new UserError(
                     "cannot store the state of the device in " + file + ": " + IoErrors.reason(e),

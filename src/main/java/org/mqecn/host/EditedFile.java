@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -39,22 +36,11 @@ record EditedFile(Path file, String before, String text) {
         facts.setProperty(FILE, file.toAbsolutePath().toString());
         facts.setProperty(BEFORE, before);
         facts.setProperty(TEXT, text);
-        StringWriter out = new StringWriter();
-        try {
-            facts.store(out, null);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-        AtomicFile.writeAsRoot(to, out.toString());
+        AtomicFile.writeAsRoot(to, PropertyText.format(facts));
     }
 
     static EditedFile load(Path from) {
-        Properties facts = new Properties();
-        try {
-            facts.load(new StringReader(TextFile.readExpected(from, "")));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        Properties facts = PropertyText.parse(TextFile.readExpected(from, ""));
         return new EditedFile(Path.of(facts.getProperty(FILE)), facts.getProperty(BEFORE), facts.getProperty(TEXT));
     }
 }

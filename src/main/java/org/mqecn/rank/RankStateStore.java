@@ -2,9 +2,6 @@
 package org.mqecn.rank;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,6 +9,7 @@ import java.util.Properties;
 import org.mqecn.host.AtomicFile;
 import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.PropertyText;
 import org.mqecn.netlink.Netns;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
@@ -72,12 +70,7 @@ final class RankStateStore {
         if (!Files.exists(previousFile())) {
             return Optional.empty();
         }
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(read(previousFile())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Properties properties = PropertyText.parse(read(previousFile()));
         return Optional.of(new PreviousState(
                 properties.getProperty(TABLE_KEY, ""), Optional.ofNullable(properties.getProperty(APPLIED_KEY))));
     }
@@ -92,9 +85,7 @@ final class RankStateStore {
             Properties properties = new Properties();
             properties.setProperty(TABLE_KEY, previous.get().table());
             previous.get().applied().ifPresent(text -> properties.setProperty(APPLIED_KEY, text));
-            StringWriter text = new StringWriter();
-            properties.store(text, null);
-            AtomicFile.write(previousFile(), text.toString());
+            AtomicFile.write(previousFile(), PropertyText.format(properties));
         } catch (IOException e) {
             throw new UserError("cannot write " + previousFile() + ": " + IoErrors.reason(e), ROOT_HINT);
         }

@@ -2,7 +2,10 @@
 package org.mqecn.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,5 +65,18 @@ class DeviceStateStoreTest {
     private static DeviceLink link(int index, String name, String mac) {
         return new DeviceLink(
                 index, name, List.of(), "", "", mac, 1500, 0, true, true, 1, 0, DeviceLink.SAME_NAMESPACE);
+    }
+
+    @Test
+    @DisplayName("is replaced as a whole: a reader, or a process after a crash, finds the old one or the new one")
+    void replacesFile() throws IOException {
+        DeviceStateStore store = new DeviceStateStore(folder);
+        store.save(INSTALLED, STATE);
+        Path file = folder.resolve(store.namespaceId()).resolve("4");
+        String before = Files.readString(file);
+        Path sameFile = Files.createLink(folder.resolve("link"), file);
+        store.save(INSTALLED, new DeviceState(1, STATE.offloads(), STATE.qdiscs()));
+        assertEquals(before, Files.readString(sameFile));
+        assertNotEquals(before, Files.readString(file));
     }
 }
