@@ -8,20 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The only patch of the lab's kernel: programs start in a third to half of the time.
- *
- * <p>A page fault of a process takes three or four messages between it and the kernel, which are two processes of the
- * host, and a JVM has 4000 page faults at its start. The patch handles the surrounding 256 KiB with the page:
- * <ul>
- *   <li>In a file mapping, generic code enters some surrounding pages into the page table ({@code fault_around_bytes}),
- *       but User-Mode Linux lets the host map the requested page only. The patch maps all that are there.
- *   <li>In private memory, a write makes the surrounding pages writable too. It may take memory that the process does
- *       not need, so this ends when less than 64 MiB are free. Then no allocation here waits, and no other thread of
- *       the process can see a page whose flush is still due.
- * </ul>
- * Newer kernels such as 6.12 do the first by themselves; their source differs and is not patched.
+ * A patch of the lab's kernel, User-Mode Linux. It is applied to a source that has all places of its edits: the source
+ * of a newer kernel may differ, and is not patched then.
  */
-final class KernelPatch {
+record KernelPatch(List<Edit> edits) {
     /** A change of a file of the source, {@code newText} for {@code oldText}. */
     record Edit(String file, String oldText, String newText) {
         private Path in(Path tree) {
@@ -31,17 +21,36 @@ final class KernelPatch {
 
     private static final String FAULTS = "arch/um/kernel/trap.c";
     private static final String FLUSHES = "arch/um/kernel/tlb.c";
+    private static final String CLOCK = "arch/um/kernel/time.c";
+    private static final String CLOCK_HEADER = "arch/um/include/linux/time-internal.h";
+    private static final String RANDOM_POOL = "drivers/char/random.c";
+    private static final String SYSTEM_CALLS = "arch/um/kernel/skas/syscall.c";
 
-    static final List<Edit> EDITS = List.of(
-            new Edit(
-                    FAULTS,
-                    """
+    /**
+     * Programs start in a third to half of the time.
+     *
+     * <p>A page fault of a process takes three or four messages between it and the kernel, which are two processes of
+     * the host, and a JVM has 4000 page faults at its start. The patch handles the surrounding 256 KiB with the page:
+     * <ul>
+     *   <li>In a file mapping, generic code enters some surrounding pages into the page table
+     *       ({@code fault_around_bytes}), but User-Mode Linux lets the host map the requested page only. The patch maps
+     *       all that are there. Newer kernels such as 6.12 do so by themselves.
+     *   <li>In private memory, a write makes the surrounding pages writable too. It may take memory that the process
+     *       does not need, so this ends when less than 64 MiB are free. Then no allocation here waits, and no other
+     *       thread of the process can see a page whose flush is still due.
+     * </ul>
+     */
+    private static final KernelPatch PAGE_FAULTS = new KernelPatch(
+            List.of(
+                    new Edit(
+                            FAULTS,
+                            """
                     /*
                      * Note this is constrained to return 0, -EFAULT, -EACCES, -ENOMEM by
                      * segv().
                      */
                     """,
-                    """
+                            """
                     extern struct task_struct *um_flushes_later;
 
                     static void map_around(struct vm_area_struct *vma, unsigned long address, int is_write)
@@ -66,57 +75,160 @@ final class KernelPatch {
                      * segv().
                      */
                     """),
-            new Edit(
-                    FAULTS,
-                    """
+                    new Edit(
+                            FAULTS,
+                            """
                     \tflush_tlb_page(vma, address);
                     """,
-                    """
+                            """
                     \tmap_around(vma, address, is_write);
                     """),
-            new Edit(
-                    FLUSHES,
-                    """
+                    new Edit(
+                            FLUSHES,
+                            """
                     void flush_tlb_page(struct vm_area_struct *vma, unsigned long address)
                     {
                     """,
-                    """
+                            """
                     /* The task that calls flush_tlb_range() after it has changed single pages. */
                     struct task_struct *um_flushes_later;
 
                     void flush_tlb_page(struct vm_area_struct *vma, unsigned long address)
                     {
                     """),
-            new Edit(
-                    FLUSHES,
-                    """
+                    new Edit(
+                            FLUSHES,
+                            """
                     \tstruct mm_id *mm_id;
 
                     \taddress &= PAGE_MASK;
                     """,
-                    """
+                            """
                     \tstruct mm_id *mm_id;
 
                     \tif (um_flushes_later == current)
                     \t\treturn;
                     \taddress &= PAGE_MASK;
-                    """));
+                    """)));
 
-    private KernelPatch() {}
+    /**
+     * What happens does not depend on what programs did before.
+     *
+     * <p>User-Mode Linux lets its virtual clock advance by 256 ns at each reading and by 1 us at each system call that
+     * fails, because some programs do either until the time has passed. A JVM then takes the longer to start, the longer
+     * the paths and the more classes there are, and all that follows happens at other times: another build of mqecn, or
+     * the same in another folder, would send other packets with the same seed. With the patch:
+     * <ul>
+     *   <li>The clock advances only after a number of such calls at one time that is far beyond those of a program that
+     *       does not wait for it.
+     *   <li>The clock has a resolution of 1 ns, not 256: else the times of earlier timers decide how later ones are
+     *       rounded.
+     *   <li>The times of interrupts are not mixed into the random pool.
+     * </ul>
+     */
+    private static final KernelPatch INDEPENDENCE = new KernelPatch(
+            List.of(
+                    new Edit(
+                            CLOCK_HEADER,
+                            """
+                    #define TIMER_MULTIPLIER 256
+                    """,
+                            """
+                    #define TIMER_MULTIPLIER 1
+                    """),
+                    new Edit(
+                            RANDOM_POOL,
+                            """
+                    \tunsigned int new_count;
+
+                    \tfast_mix(fast_pool->pool, entropy,
+                    """,
+                            """
+                    \tunsigned int new_count;
+
+                    \tif (IS_ENABLED(CONFIG_UML))
+                    \t\treturn;
+
+                    \tfast_mix(fast_pool->pool, entropy,
+                    """),
+                    new Edit(
+                            CLOCK,
+                            """
+                    static u64 timer_read(struct clocksource *cs)
+                    {
+                    """,
+                            """
+                    /* So many calls at one time suggest that the caller waits for the time to pass. */
+                    void time_travel_advance_if_awaited(unsigned long nsec)
+                    {
+                    \tstatic unsigned long long last_time;
+                    \tstatic unsigned int calls;
+
+                    \tif (time_travel_time != last_time)
+                    \t\tcalls = 0;
+                    \tif (calls < 100000)
+                    \t\tcalls++;
+                    \telse
+                    \t\ttime_travel_update_time_rel(nsec);
+                    \tlast_time = time_travel_time;
+                    }
+
+                    static u64 timer_read(struct clocksource *cs)
+                    {
+                    """),
+                    new Edit(
+                            CLOCK,
+                            """
+                    \t\t    !time_travel_ext_waiting)
+                    \t\t\ttime_travel_update_time_rel(TIMER_MULTIPLIER);
+                    """,
+                            """
+                    \t\t    !time_travel_ext_waiting)
+                    \t\t\ttime_travel_advance_if_awaited(256);
+                    """),
+                    new Edit(
+                            CLOCK_HEADER,
+                            """
+                    void time_travel_ndelay(unsigned long nsec);
+                    """,
+                            """
+                    void time_travel_ndelay(unsigned long nsec);
+                    void time_travel_advance_if_awaited(unsigned long nsec);
+                    """),
+                    new Edit(
+                            SYSTEM_CALLS,
+                            """
+                    \t\t\tum_udelay(1);
+                    """,
+                            """
+                    \t\t\ttime_travel_advance_if_awaited(NSEC_PER_USEC);
+                    """)));
+
+    static final List<KernelPatch> ALL = List.of(PAGE_FAULTS, INDEPENDENCE);
 
     /** The new text in the source, which is part of the digest of the kernel. */
     static String replacement() {
-        return EDITS.stream().map(Edit::newText).collect(Collectors.joining());
+        return ALL.stream()
+                .flatMap(patch -> patch.edits.stream())
+                .map(Edit::newText)
+                .collect(Collectors.joining());
+    }
+
+    /** Applies all patches whose places the source has. */
+    static void applyAll(Path tree) throws IOException {
+        for (KernelPatch patch : ALL) {
+            patch.apply(tree);
+        }
     }
 
     /** Changes a source that has all places of the edits. */
-    static void apply(Path tree) throws IOException {
-        for (Edit edit : EDITS) {
+    private void apply(Path tree) throws IOException {
+        for (Edit edit : edits) {
             if (!Files.readString(edit.in(tree)).contains(edit.oldText())) {
                 return;
             }
         }
-        for (Edit edit : EDITS) {
+        for (Edit edit : edits) {
             Files.writeString(edit.in(tree), Files.readString(edit.in(tree)).replace(edit.oldText(), edit.newText()));
         }
     }

@@ -65,7 +65,7 @@ static void require(int condition, const char *operation)
 
 static void raise_priority(void)
 {
-	struct sched_param parameters = { .sched_priority = 1 };
+	struct sched_param parameters = { .sched_priority = 2 };
 
 	require(!sched_setscheduler(0, SCHED_FIFO | SCHED_RESET_ON_FORK, &parameters), "real-time priority");
 }

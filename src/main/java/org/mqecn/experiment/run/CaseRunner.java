@@ -85,7 +85,7 @@ public final class CaseRunner {
             TestbedAccess access, List<TrafficGenerator> loads, PortSampler port, BottleneckMonitor bottleneckMonitor)
             throws Exception {
         MeasurementSpec measurement = scenarioCase.measurement();
-        RunClock runClock = new RunClock();
+        RunClock runClock = RunClock.startAtWholeSecond();
         port.start(runClock);
         loads.forEach(generator -> generator.start(runClock));
 

@@ -102,9 +102,11 @@ final class LongFlowGenerator implements TrafficGenerator {
         for (long next = beganNs; sampling; next += SAMPLING_INTERVAL_NS) {
             runClock.sleepUntil(next);
             if (sampling) {
-                senderConnections()
-                        .forEach(connection ->
-                                times.add((double) connection.info().rttMicros()));
+                // Sorted, since the kernel lists connections by a hash with a random key.
+                senderConnections().stream()
+                        .map(connection -> (double) connection.info().rttMicros())
+                        .sorted()
+                        .forEach(times::add);
             }
         }
         return null;

@@ -10,7 +10,23 @@ import org.mqecn.host.Sleep;
 
 /** Time since the start of the traffic. */
 final class RunClock {
-    private final long epoch = System.nanoTime();
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+    private final long epoch;
+
+    private RunClock(long epoch) {
+        this.epoch = epoch;
+    }
+
+    /**
+     * Waits for the next whole second of the system's clock, and starts there. TCP and the kernel's timers count in ticks
+     * of that clock, so that in virtual time a run does not depend on how long the preparations took.
+     */
+    static RunClock startAtWholeSecond() {
+        long epoch = (System.nanoTime() / SECOND + 1) * SECOND;
+        Sleep.until(epoch);
+        return new RunClock(epoch);
+    }
 
     /**
      * Sets the timer slack of this thread, and of threads that it starts, to 1 ns. The kernel's default of 50 us delays

@@ -22,6 +22,27 @@ public final class LabBackend implements Backend<ScenarioCase> {
 
     private static final String RUN = "run.json";
     private static final String GUEST_FOLDER = "/out/";
+    /**
+     * The command of a run. What happens in it must not depend on how much work another build of mqecn has to do for the
+     * same, so:
+     * <ul>
+     *   <li>Threads that are runnable at the same time run in the order in which they became runnable (first in, first
+     *       out), not by the processor time they had.
+     *   <li>The JVM stops its threads as rarely as possible, since it waits 10 us for them, in virtual time as well: a
+     *       young generation in which most runs need no collection, and no regular stops.
+     * </ul>
+     */
+    private static final List<String> COMMAND = List.of(
+            "chrt",
+            "--fifo",
+            "1",
+            "env",
+            "MQECN_JAVA_OPTIONS=-Xms1g -Xmn800m -XX:GuaranteedSafepointInterval=0",
+            "mqecn",
+            "run",
+            "--case",
+            GUEST_FOLDER + CASE);
+
     private static final Duration LIMIT = Duration.ofHours(6);
     private static final int LAST_LINES = 6;
 
@@ -41,9 +62,8 @@ public final class LabBackend implements Backend<ScenarioCase> {
         Path folder = Files.createTempDirectory("mqecn-run-");
         try {
             Files.writeString(folder.resolve(CASE), subject.text());
-            GuestResult result = guest.run(GuestSpec.of(List.of("mqecn", "run", "--case", GUEST_FOLDER + CASE), folder)
-                    .withSeed(subject.seed())
-                    .withLimit(LIMIT));
+            GuestResult result = guest.run(
+                    GuestSpec.of(COMMAND, folder).withSeed(subject.seed()).withLimit(LIMIT));
             if (result.exitStatus() != 0) {
                 throw new UserError(
                         "the guest's run failed with exit status " + result.exitStatus() + ":\n"
