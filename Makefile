@@ -178,7 +178,7 @@ uninstall:
 
 # The sources that DKMS builds, without the tests.
 install-dkms:
-	$(call install_modules_source,$(DESTDIR)$(PREFIX)/src/mqecn-$(version),. ! -path './test/*' ! -path './tc/*')
+	$(call install_modules_source,$(DESTDIR)$(PREFIX)/src/mqecn-$(version),. ! -path './test/*' ! -path './model/*' ! -path './tc/*')
 
 # $(1): folder, $(2): where and what to find below kmod
 define install_modules_source

@@ -40,9 +40,13 @@ rank	undo	@verb	Undo the last change, counters included
 rank	clear	@verb	Reset the counters of all rules to zero
 rank	show	@verb	Show how ports map DSCP and priority to queues or ranks
 rank	verify	@verb	Verify with test packets which queue or rank each DSCP and each rule maps to
-	scheme	@verb	Show the marking schemes and their parameters, as they describe themselves
+	scheme	@verb	Show, write, build and test marking schemes
 scheme	list	@verb	List the marking schemes that are loaded, and those of this version that can be
 scheme	show	@verb	Show a marking scheme
+scheme	new	@verb	Begin a marking scheme
+scheme	build	@verb	Compile a marking scheme for the lab's kernel, and add it to those that mqecn knows
+scheme	test	@verb	Test a marking scheme in the lab
+scheme	remove	@verb	Remove a marking scheme that was added, and its module from this machine
 	module	@verb	Build, load and unload the kernel module
 module	build	@verb	Build the modules for the running kernel and install them where modprobe looks
 module	load	@verb	Load the module
@@ -389,6 +393,28 @@ scheme show	--output	table json	Output format (default
 scheme show	-h		Show this help
 scheme show	--help		Show this help
 scheme show	1	none per-queue per-port mq-ecn tcn codel red ecn-sharp	
+scheme new	-o	table json	Output format (default
+scheme new	--output	table json	Output format (default
+scheme new	-h		Show this help
+scheme new	--help		Show this help
+scheme build	--running		Build for the running kernel instead, and install the module where the kernel looks for it
+scheme build	--dry-run		Print the commands without running them
+scheme build	-o	table json	Output format (default
+scheme build	--output	table json	Output format (default
+scheme build	-h		Show this help
+scheme build	--help		Show this help
+scheme build	1	@testbed	
+scheme test	--debug		Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak)
+scheme test	-o	table json	Output format (default
+scheme test	--output	table json	Output format (default
+scheme test	-h		Show this help
+scheme test	--help		Show this help
+scheme test	1	@testbed	
+scheme remove	--dry-run		Print the commands without running them
+scheme remove	-o	table json	Output format (default
+scheme remove	--output	table json	Output format (default
+scheme remove	-h		Show this help
+scheme remove	--help		Show this help
 module build	--qdisc	dwrr eiffel	Queueing discipline that the module provides (default
 module build	-n	@netns	Network namespace to work in
 module build	--netns	@netns	Network namespace to work in
@@ -564,6 +590,7 @@ validate	-h		Show this help
 validate	--help		Show this help
 validate	1+	@testbed @scenario	
 run	--set	@value	Override a value of the file, for example traffic.web.requests.count=100
+run	--scheme	@scenario	Compare also this marking scheme
 run	--quick		Run the reduced version defined in the file
 run	--seed	@value	Random seed (default
 run	--jobs	@value	Number of parallel cases (default

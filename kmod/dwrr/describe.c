@@ -162,6 +162,11 @@ static int dwrr_get_scheme(struct sk_buff *request, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "dwrr: name the scheme, or ask for a dump");
 		return -EINVAL;
 	}
+	if (!dwrr_name_valid(nla_data(name))) {
+		NL_SET_ERR_MSG_ATTR(info->extack, name,
+				    "dwrr: a scheme has a name of lower-case letters, digits and '-'");
+		return -EINVAL;
+	}
 	scheme = dwrr_scheme_load(request, nla_data(name));
 	if (!scheme) {
 		NL_SET_ERR_MSG_ATTR(info->extack, name,

@@ -92,7 +92,8 @@ void dwrr_scheme_defaults(const struct dwrr_scheme_ops *scheme, u64 *values)
 		*values++ = param->def;
 }
 
-static bool dwrr_name_valid(const char *name)
+/* Return: whether @name may be that of a scheme, a parameter or a statistic. */
+bool dwrr_name_valid(const char *name)
 {
 	size_t i;
 

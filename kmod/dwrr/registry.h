@@ -10,6 +10,7 @@
 
 /* registry.c */
 const struct dwrr_scheme_ops *dwrr_scheme_get(const char *name);
+bool dwrr_name_valid(const char *name);
 u32 dwrr_scheme_number(const struct dwrr_scheme_ops *scheme);
 u32 dwrr_scheme_params(const struct dwrr_scheme_ops *scheme);
 const struct dwrr_scheme_param *dwrr_scheme_param(const struct dwrr_scheme_ops *scheme,

@@ -10,6 +10,9 @@
 #include "../dwrr/config.c"
 #include "../dwrr/map.h"
 #include "../dwrr/marking.h"
+#undef EXPORT_SYMBOL_GPL
+#define EXPORT_SYMBOL_GPL(symbol)	/* sch_dwrr exports it */
+#include "../dwrr/registry.c"
 #include "../dwrr/scheduler.h"
 #include "../dwrr/schemes.c"
 #include "../dwrr/shaper.h"
@@ -1128,6 +1131,88 @@ static void buffer_limits_are_exact(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, queue->watermark, 2ULL * MTU);
 }
 
+/* --- registration of schemes --------------------------------------------- */
+
+static u64 no_thresh(const struct dwrr_view *view)
+{
+	return U64_MAX;
+}
+
+static void no_dump(const struct dwrr_view *view, u64 *values)
+{
+}
+
+static const struct dwrr_scheme_stat one_stat[] = {
+	{ "my-marks", "marks", DWRR_UNIT_NUMBER },
+	{}
+};
+
+static struct dwrr_scheme_ops valid_scheme(void)
+{
+	return (struct dwrr_scheme_ops) {
+		.name = "my-scheme", .text = "Marks nothing", .thresh = no_thresh,
+	};
+}
+
+static void a_name_is_registered_once(struct kunit *test)
+{
+	struct dwrr_scheme_ops one = valid_scheme(), other = valid_scheme();
+	struct dwrr_scheme_ops red = valid_scheme();
+
+	red.name = "red";
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&red, NULL), -EEXIST);
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&one, NULL), 0);
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&other, NULL), -EEXIST);
+	KUNIT_EXPECT_PTR_EQ(test, (const void *)dwrr_scheme_find("my-scheme"), (const void *)&one);
+	dwrr_scheme_unregister(&one);
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&other, NULL), 0);
+	dwrr_scheme_unregister(&other);
+	KUNIT_EXPECT_NULL(test, (const void *)dwrr_scheme_find("my-scheme"));
+}
+
+static void a_declaration_that_is_wrong_is_refused(struct kunit *test)
+{
+	struct dwrr_scheme_param param[3] = {
+		{ "my-thresh", "threshold", DWRR_UNIT_BYTES, .min = 1, .max = 9, .def = 5 },
+	};
+	const struct {
+		u64 min, max, def;
+		const char *name;
+	} wrong[] = {
+		{ 1, 9, 0, "my-thresh" }, { 1, 9, 10, "my-thresh" }, { 9, 1, 5, "my-thresh" },
+		{ 1, 9, 5, "My Thresh" }, { 1, 9, 5, "" },
+		{ 1, 9, 5, "a-name-that-is-as-long-as-32-byt" },
+	};
+	struct dwrr_scheme_ops scheme = valid_scheme();
+	size_t i;
+
+	scheme.name = "../my-scheme";
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), -EINVAL);
+	scheme = valid_scheme();
+	scheme.thresh = NULL;
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), -EINVAL);
+	scheme = valid_scheme();
+	scheme.metric = DWRR_METRIC_SOJOURN;
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), -EINVAL);
+	scheme = valid_scheme();
+	scheme.stats = one_stat;
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), -EINVAL);
+	scheme.dump = no_dump;
+	scheme.params = param;
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), 0);
+	dwrr_scheme_unregister(&scheme);
+	param[1] = param[0];
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), -EINVAL);
+	param[1].name = NULL;
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		param[0].min = wrong[i].min;
+		param[0].max = wrong[i].max;
+		param[0].def = wrong[i].def;
+		param[0].name = wrong[i].name;
+		KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&scheme, NULL), -EINVAL);
+	}
+}
+
 static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wire_length_includes_ethernet_overhead),
 	KUNIT_CASE(each_dscp_has_the_queue_of_the_map),
@@ -1159,6 +1244,8 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(red_with_equal_thresholds_is_a_step),
 	KUNIT_CASE(red_marks_the_configured_share),
 	KUNIT_CASE(red_action_selects_marks_and_drops),
+	KUNIT_CASE(a_name_is_registered_once),
+	KUNIT_CASE(a_declaration_that_is_wrong_is_refused),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_resets_the_deficit_after_a_turn),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),

@@ -60,7 +60,7 @@ enum Verb {
     SERVE("Serve a live page on ports and results to browsers.", () -> new CommandLine(new ServeCommand())),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
-    SCHEME("Show the marking schemes and their parameters.", SchemeCommand::commandLine),
+    SCHEME("Show, write, build and test marking schemes.", SchemeCommand::commandLine),
     MODULE("Build, load and unload the kernel module.", () -> ModuleCommand.commandLine()),
     TESTBED("Build and manage testbeds of hosts, switches and links.", TestbedCommand::commandLine),
     TRAFFIC("Generate traffic: data-centre flows and video streams.", TrafficCommand::commandLine),

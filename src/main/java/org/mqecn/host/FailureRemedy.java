@@ -30,6 +30,9 @@ final class FailureRemedy {
             new RemedyRule(
                     "Key was rejected by service",
                     "this kernel does not trust the key with which the module is signed: " + KernelModule.TRUST_KEY),
+            new RemedyRule(
+                    "no such scheme",
+                    "'mqecn scheme list' lists those that there are; 'mqecn scheme build NAME --running' builds one for this kernel"),
             new RemedyRule("is in use", "remove the ports first: 'mqecn stats' lists them"),
             new RemedyRule("not found in directory", "'mqecn module build' builds the module for this kernel"));
 

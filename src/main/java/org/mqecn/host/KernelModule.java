@@ -322,20 +322,18 @@ public final class KernelModule {
                 .toList();
     }
 
-    /** The modules that the sources make: of the qdiscs, and one of each file in {@code schemes}. */
+    /** The modules that the sources make: of the qdiscs, and one of each scheme. */
     private Stream<String> moduleNames() {
-        Path schemes = sourceFolder().resolve("schemes");
-        try {
-            return Stream.concat(
-                    Stream.of(QdiscKind.values()).map(QdiscKind::module),
-                    Files.exists(schemes)
-                            ? FileTrees.find(schemes, name -> name.matches("[a-z0-9-]+[.]c")).stream()
-                                    .map(file -> "sch_dwrr_"
-                                            + file.getFileName().toString().replaceFirst("[.]c$", ""))
-                            : Stream.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Stream.concat(
+                Stream.of(QdiscKind.values()).map(QdiscKind::module),
+                Stream.concat(AddedSchemes.sources(sourceFolder().resolve("schemes")).stream(), addedSchemes().stream())
+                        .map(AddedSchemes::name)
+                        .map(AddedSchemes::module));
+    }
+
+    /** Schemes that users added to this machine. */
+    private List<Path> addedSchemes() {
+        return AddedSchemes.sources(AddedSchemes.folderOfMachine(machine));
     }
 
     private static boolean isSource(String file) {
@@ -343,12 +341,57 @@ public final class KernelModule {
     }
 
     /**
-     * The plan that builds both modules for the running kernel, in the cache, and installs them where modprobe and the
+     * The plan that builds all modules for the running kernel, in the cache, and installs them where modprobe and the
      * kernel look for them.
      *
      * @throws UserError if sources or headers are missing
      */
     public CommandPlan build() {
+        return build(addedSchemes(), moduleNames());
+    }
+
+    /**
+     * The plan that adds a scheme to this machine and builds and installs its module, and the others if they are not
+     * installed.
+     *
+     * @throws UserError if sources or headers are missing
+     */
+    CommandPlan buildScheme(Path source) {
+        String scheme = AddedSchemes.name(source);
+        Path added = AddedSchemes.folderOfMachine(machine).resolve(scheme + ".c");
+        List<Path> schemes = Stream.concat(addedSchemes().stream(), Stream.of(added))
+                .distinct()
+                .toList();
+        CommandPlan plan = new CommandPlan();
+        Command copy = Command.of("install", "-D", "-m", "644", source.toString(), added.toString());
+        if (Files.exists(added)) {
+            plan.add(copy);
+        } else {
+            plan.add(copy, Command.of("rm", added.toString()));
+        }
+        Stream<String> own = Stream.of(AddedSchemes.module(scheme));
+        return plan.add(build(
+                schemes,
+                installedObject().isPresent()
+                        ? own
+                        : Stream.concat(moduleNames(), own).distinct()));
+    }
+
+    /** The plan that removes a scheme that was added to this machine; empty if there is none. */
+    CommandPlan removeScheme(String scheme) {
+        Path source = AddedSchemes.folderOfMachine(machine).resolve(scheme + ".c");
+        Path object = installFolder().resolve(AddedSchemes.module(scheme) + ".ko");
+        CommandPlan plan = new CommandPlan();
+        if (Files.isDirectory(sysfsFolder(machine, AddedSchemes.module(scheme).replace('-', '_')))) {
+            plan.add(Command.of("rmmod", AddedSchemes.module(scheme)));
+        }
+        if (Files.exists(object)) {
+            plan.add(Command.of("rm", object.toString())).add(Command.of("depmod", machine.kernelRelease()));
+        }
+        return Files.exists(source) ? plan.add(Command.of("rm", source.toString())) : plan;
+    }
+
+    private CommandPlan build(List<Path> schemes, Stream<String> install) {
         if (!Files.isDirectory(sourceFolder().resolve("dwrr"))) {
             throw new UserError("there are no sources in " + sourceFolder(), "set -Dmqecn.home to a checkout of mqecn");
         }
@@ -365,8 +408,9 @@ public final class KernelModule {
         List<String> copy = new ArrayList<>(List.of("cp", "-R"));
         sources().forEach(source -> copy.add(source.toString()));
         copy.add(folder);
+        commandPlan.add(Command.of(copy));
+        schemes.forEach(scheme -> commandPlan.add(Command.of("cp", scheme.toString(), folder + "/schemes")));
         return commandPlan
-                .add(Command.of(copy))
                 .add(make(folder, "clean"))
                 .add(make(folder, "--jobs=" + Runtime.getRuntime().availableProcessors(), "modules"))
                 .add(Command.of(Stream.concat(
@@ -377,7 +421,7 @@ public final class KernelModule {
                                         "644",
                                         "-t",
                                         installFolder().toString()),
-                                moduleNames().map(module -> folder + "/" + module + ".ko"))
+                                install.map(module -> folder + "/" + module + ".ko"))
                         .toList()))
                 .add(Command.of("depmod", machine.kernelRelease()));
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.value.UserError;
@@ -23,6 +25,8 @@ import org.mqecn.value.UserError;
  * ({@code MAKEFLAGS}, {@code ARCH}, {@code CFLAGS}) must not affect the build.
  */
 final class BuildTools {
+    private static final Pattern ERROR = Pattern.compile(": (fatal )?error: |^ERROR: modpost: ");
+    private static final int DIAGNOSTIC_LINES = 20;
     private static final Duration NO_LIMIT = Duration.ofDays(1);
     /** Includes the folders of system administration tools such as depmod. */
     private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -57,11 +61,11 @@ final class BuildTools {
     }
 
     /**
-     * Runs a command.
+     * Runs a command and returns its error output.
      *
-     * @throws UserError with the command and the end of its error output, if it fails
+     * @throws UserError with the command and what its error output says, if it fails
      */
-    void run(Path folder, OutputStream output, List<String> command) {
+    String run(Path folder, OutputStream output, List<String> command) {
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = runner.stream(
                 withParentDeathSignal(command),
@@ -71,12 +75,26 @@ final class BuildTools {
                 output,
                 errors,
                 NO_LIMIT);
+        String text = errors.toString(StandardCharsets.UTF_8);
         if (status != 0) {
             throw new UserError(
                     String.join(" ", command) + ": exit status " + status + "\n"
-                            + lastLines(errors.toString(StandardCharsets.UTF_8)),
+                            + diagnostics(text).orElseGet(() -> lastLines(text)),
                     "");
         }
+        return text;
+    }
+
+    /** What a compiler or linker says about errors, without the lines of make before and after it. */
+    static Optional<String> diagnostics(String errors) {
+        List<String> lines =
+                errors.lines().filter(line -> !line.startsWith("make")).toList();
+        return IntStream.range(0, lines.size())
+                .filter(i -> ERROR.matcher(lines.get(i)).find())
+                .boxed()
+                .findFirst()
+                .map(first ->
+                        String.join("\n", lines.subList(first, Math.min(lines.size(), first + DIAGNOSTIC_LINES))));
     }
 
     /** Runs a command that may fail; empty if it does. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.host.LocalMachine;
@@ -35,6 +36,9 @@ public final class Guest {
     /** Exit status of a command whose standard output was closed: 128 + SIGPIPE. */
     private static final int BROKEN_PIPE = 141;
 
+    /** User-Mode Linux prints modules and registers before it panics. */
+    private static final Pattern CRASH = Pattern.compile("Modules linked in:|Kernel panic");
+
     private static final int POLL_MS = 20;
     private static final int LAST_LINES = 15;
 
@@ -50,9 +54,9 @@ public final class Guest {
         this.host = host;
     }
 
-    /** Identifies the builds of kernel and modules. */
+    /** Identifies the builds of kernel and modules, without those of schemes that users added. */
     public String buildId() {
-        return builtModules.folder().getFileName().toString();
+        return builtModules.id();
     }
 
     /**
@@ -161,11 +165,11 @@ public final class Guest {
         }
     }
 
-    /** An error with the kernel's panic message, or else with the last lines of its log. */
+    /** An error with the kernel's panic message and the registers before it, or else with the last lines of its log. */
     private static UserError crashError(GuestRunFolder run, boolean timedOut) throws IOException {
         List<String> log = run.kernelLogLines();
         int from = IntStream.range(0, log.size())
-                .filter(i -> log.get(i).contains("Kernel panic"))
+                .filter(i -> CRASH.matcher(log.get(i)).find())
                 .findFirst()
                 .orElse(Math.max(0, log.size() - LAST_LINES));
         List<String> excerpt = log.subList(from, Math.min(log.size(), from + LAST_LINES));

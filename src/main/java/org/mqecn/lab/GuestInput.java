@@ -44,6 +44,7 @@ record GuestInput(
         return shellAssignment("CWD", folder)
                 + shellAssignment("TOOLS", host.home().resolve("cli") + ":" + host.home())
                 + shellAssignment("TC", builtModules.tcPlugins())
+                + shellAssignment("SCHEMES", builtModules.schemes())
                 + shellAssignment("CACHE", host.cache())
                 + shellAssignment("JAVA", System.getProperty("java.home"));
     }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.lab;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mqecn.host.Accelerator;
+import org.mqecn.host.AddedSchemes;
 import org.mqecn.host.LocalMachine;
 
 /**
- * Builds guests. Everything that a guest needs is built once and kept in the cache of the machine: {@code lab/kernels}, {@code lab/modules}, {@code lab/programs}.
+ * Builds guests. Everything that a guest needs is built once and kept in the cache of the machine: {@code lab/kernels}, {@code lab/modules},
+ * {@code lab/schemes}, {@code lab/programs}.
  */
 public final class Lab {
     private final LocalMachine machine;
@@ -52,10 +55,19 @@ public final class Lab {
      * Builds what is missing.
      */
     public Guest prepareGuest(boolean debug) {
+        return prepareGuest(debug, new AddedSchemes(machine).paths());
+    }
+
+    /**
+     * The same with other schemes than those that users added.
+     *
+     * @throws UserError with the compiler's messages, if a scheme does not compile
+     */
+    public Guest prepareGuest(boolean debug, List<Path> schemes) {
         KernelVariant variant = KernelVariant.userModeLinux(debug);
         LabKernel labKernel = findOrBuildKernel(variant);
         return prepareGuest(
-                new UserModeLinux(labKernel, machine), new LabKernelModules(labKernel, variant, buildTools));
+                new UserModeLinux(labKernel, machine), new LabKernelModules(labKernel, variant, buildTools), schemes);
     }
 
     private LabKernel findOrBuildKernel(KernelVariant variant) {
@@ -94,13 +106,22 @@ public final class Lab {
         if (accelerator == Accelerator.TCG) {
             progress.accept("/dev/kvm is missing or does not work: the machine is emulated, at least ten times slower");
         }
-        return prepareGuest(new QemuMachine(kernel, accelerator), modules);
+        return prepareGuest(new QemuMachine(kernel, accelerator), modules, new AddedSchemes(machine).paths());
     }
 
-    private Guest prepareGuest(GuestKernel kernel, ModuleTarget target) {
+    private Guest prepareGuest(GuestKernel kernel, ModuleTarget target, List<Path> schemes) {
         GuestPrograms programs = GuestPrograms.obtain(cache("programs"), buildTools, progress);
-        ModuleBuilder modules = new ModuleBuilder(target, machine.home().resolve("kmod"), buildTools, progress);
-        return new Guest(kernel, programs, modules.obtain(cache("modules")), machine);
+        ModuleBuilder.BuiltModules modules = new ModuleBuilder(
+                        target, machine.home().resolve("kmod"), buildTools, progress)
+                .obtain(cache("modules"));
+        return new Guest(
+                kernel,
+                programs,
+                schemes.isEmpty()
+                        ? modules
+                        : new SchemeModuleBuilder(target, modules, buildTools, progress)
+                                .obtain(cache("schemes"), schemes),
+                machine);
     }
 
     /** Does not look for a newer source: {@code lab build} does, which takes minutes. */

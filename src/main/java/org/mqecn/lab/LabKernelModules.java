@@ -2,6 +2,7 @@
 package org.mqecn.lab;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,16 +25,18 @@ record LabKernelModules(LabKernel labKernel, KernelVariant variant, BuildTools b
     }
 
     @Override
-    public void build(Path sources) {
-        buildTools.run(
+    public String build(Path sources) {
+        return buildTools.run(
                 sources,
-                "make",
-                "ARCH=" + variant.makeArchitecture(),
-                "-C",
-                labKernel.folder().toString(),
-                "M=" + sources,
-                UBSAN_OPTION,
-                "modules");
+                OutputStream.nullOutputStream(),
+                List.of(
+                        "make",
+                        "ARCH=" + variant.makeArchitecture(),
+                        "-C",
+                        labKernel.folder().toString(),
+                        "M=" + sources,
+                        UBSAN_OPTION,
+                        "modules"));
     }
 
     @Override

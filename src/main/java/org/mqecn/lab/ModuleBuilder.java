@@ -40,8 +40,12 @@ final class ModuleBuilder {
         this.progress = progress;
     }
 
-    /** The built modules and plugins. */
-    record BuiltModules(Path folder, String release) {
+    /**
+     * The built modules and plugins.
+     *
+     * @param id of the sources, without schemes that users added
+     */
+    record BuiltModules(Path folder, String release, String id) {
         /** The folder that is mounted on {@code /lib/modules/RELEASE} in the guest. */
         Path modulesFolder() {
             return base().resolve("lib/modules").resolve(release);
@@ -55,6 +59,20 @@ final class ModuleBuilder {
         Path tcPlugins() {
             return folder.resolve("tc");
         }
+
+        /** The folder of sources of added schemes, which may not be there. */
+        Path schemes() {
+            return folder.resolve("schemes");
+        }
+
+        /** The copy of the sources, with what the build left. */
+        Path sources() {
+            return folder.resolve("kmod");
+        }
+
+        private static BuiltModules in(Path folder, String release) {
+            return new BuiltModules(folder, release, folder.getFileName().toString());
+        }
     }
 
     BuiltModules obtain(BuildCache buildCache) {
@@ -64,7 +82,7 @@ final class ModuleBuilder {
         }
         List<Path> files = sourceFiles();
         String name = target.cacheName() + "-" + digest(files).substring(0, 12);
-        return new BuiltModules(buildCache.obtain(name, progress, folder -> build(folder, files)), target.release());
+        return BuiltModules.in(buildCache.obtain(name, progress, folder -> build(folder, files)), target.release());
     }
 
     private void build(Path folder, List<Path> files) throws IOException {
@@ -77,19 +95,14 @@ final class ModuleBuilder {
             Files.copy(file, target);
         }
         target.build(copy);
-        install(new BuiltModules(folder, target.release()), copy);
+        install(BuiltModules.in(folder, target.release()), copy);
     }
 
     private void install(BuiltModules builtModules, Path copy) throws IOException {
         Files.createDirectories(builtModules.modulesFolder());
         target.copyKernelModules(builtModules.modulesFolder());
         copyModules(copy, builtModules.modulesFolder());
-        buildTools.run(
-                builtModules.folder(),
-                "depmod",
-                "--basedir",
-                builtModules.base().toString(),
-                builtModules.release());
+        writeTables(builtModules, buildTools);
 
         Files.createDirectories(builtModules.tcPlugins());
         buildTools.run(
@@ -122,6 +135,16 @@ final class ModuleBuilder {
         } catch (IOException e) {
             throw new UserError("cannot read " + sources + ": " + IoErrors.describe(e), "");
         }
+    }
+
+    /** Writes the tables of depmod. It replaces the files: links of a copy do not change. */
+    static void writeTables(BuiltModules builtModules, BuildTools buildTools) {
+        buildTools.run(
+                builtModules.folder(),
+                "depmod",
+                "--basedir",
+                builtModules.base().toString(),
+                builtModules.release());
     }
 
     static void copyModules(Path from, Path to) throws IOException {

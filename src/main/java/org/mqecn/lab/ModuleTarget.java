@@ -12,8 +12,8 @@ interface ModuleTarget {
     /** Name of the kernel and of the options of the build, for a cache entry. */
     String cacheName();
 
-    /** Builds the modules in a copy of the sources. */
-    void build(Path sources);
+    /** Builds the modules of a folder with a Kbuild file, and returns the warnings. */
+    String build(Path sources);
 
     /** Copies the kernel's own modules, and the tables from which depmod makes its own, into a folder. */
     void copyKernelModules(Path folder) throws IOException;

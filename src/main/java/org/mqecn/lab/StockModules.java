@@ -25,8 +25,8 @@ record StockModules(StockKernel stockKernel, BuildTools buildTools) implements M
     }
 
     @Override
-    public void build(Path sources) {
-        buildTools.run(
+    public String build(Path sources) {
+        return buildTools.run(
                 sources,
                 OutputStream.nullOutputStream(),
                 List.of(

@@ -37,7 +37,7 @@ record SchemeReader(NetlinkAttributes options) {
         return options.string(TCA_DWRR_SCHEME).map(name -> ModuleSchemes.find(name)
                 .orElseThrow(() -> new UserError(
                         "a port has the marking scheme " + name + ", which this version of mqecn does not know",
-                        "put its source in kmod/schemes and build mqecn again; 'tc qdisc show' shows the port")));
+                        "'mqecn scheme build FILE' makes it known; 'tc qdisc show' shows the port")));
     }
 
     /** Returns the values of each parameter: one, or one for each queue. */

@@ -158,7 +158,7 @@ final class DwrrConstraints implements QdiscConstraints {
         return setting instanceof DwrrSetting own ? schemesThatUse(own) : EnumSet.of(EcnScheme.MODULE);
     }
 
-    private static Set<EcnScheme> schemesThatUse(DwrrSetting setting) {
+    static Set<EcnScheme> schemesThatUse(DwrrSetting setting) {
         return switch (setting) {
             case PORT_THRESH -> EnumSet.of(EcnScheme.PER_PORT, EcnScheme.MQ_ECN);
             case QUEUE_THRESH -> EnumSet.of(EcnScheme.PER_QUEUE);

@@ -307,6 +307,11 @@ public enum DwrrSetting implements Setting {
         this.spec = new SettingSpec(key, attribute, scope, sysctl, quantity, min, max, description);
     }
 
+    /** Whether the setting has an effect with a scheme. */
+    public boolean isUsedBy(EcnScheme scheme) {
+        return DwrrConstraints.schemesThatUse(this).contains(scheme);
+    }
+
     @Override
     public SettingSpec spec() {
         return spec;

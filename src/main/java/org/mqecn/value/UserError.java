@@ -44,6 +44,9 @@ public final class UserError extends RuntimeException {
         if (failure instanceof UncheckedIOException wrapper) {
             return of(wrapper.getCause());
         }
+        if (failure instanceof ExceptionInInitializerError wrapper && wrapper.getCause() != null) {
+            return of(wrapper.getCause());
+        }
         if (failure instanceof IOException e) {
             return new UserError("input or output failed: " + IoErrors.describe(e), "");
         }

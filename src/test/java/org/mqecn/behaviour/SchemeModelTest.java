@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.behaviour.dwrr.EcnSharpModel;
-import org.mqecn.behaviour.dwrr.SchemeProgram;
+import org.mqecn.lab.SchemeProgram;
 
 @Tag("tools")
 @DisplayName("A scheme decides about each packet as its model does")
 class SchemeModelTest {
+    private static final Path KMOD = Path.of("kmod").toAbsolutePath();
     private static final int PACKETS = 100_000;
     private static final int LONGEST_PHASE = 400;
     private static final long SEED = 15;
@@ -28,7 +29,7 @@ class SchemeModelTest {
     /** Sojourn times rise and fall around both targets, in phases. */
     @Test
     void ecnSharp() {
-        SchemeProgram program = new SchemeProgram("ecn-sharp", folder);
+        SchemeProgram program = new SchemeProgram(KMOD, KMOD.resolve("schemes/ecn-sharp.c"), folder);
         long insTarget = 200_000;
         long pstTarget = 85_000;
         long pstInterval = 200_000;

@@ -80,6 +80,7 @@ class SchemeTest {
                 "ecn-scheme ecn-sharp target 1ms|have no such option",
                 "ins-target 1ms|no such option",
                 "ecn-scheme no-such-scheme|no such scheme, and no module",
+                "ecn-scheme ../../tmp/module|expected none, per-queue",
                 "ecn-scheme ecn-sharp ecn-scheme ecn-sharp|given twice",
                 "ecn-scheme ecn-sharp ecn-scheme tcn|a number or a name, not both")) {
             String[] parts = wrong.split("[|]");

@@ -66,6 +66,8 @@ final class CommandConventionsTest {
             WRITES,
             Set.of(
                     "report-bug",
+                    "scheme new",
+                    "scheme test",
                     "import sonic",
                     "export sonic",
                     "report",

@@ -31,7 +31,7 @@ import org.mqecn.lab.Lab;
 /**
  * Runs the commands of a document from top to bottom, as they are written. Commands that change the machine share one
  * guest, in which {@code sudo} does nothing and eth0, eth1 and eth2 are veth devices; those that start guests
- * themselves (marked {@code lab}) share a folder of this machine.
+ * themselves (marked {@code lab}) share a folder of this machine. {@code -Dmqecn.document=tutorial} selects documents.
  */
 @Tag("lab")
 @Order(1)
@@ -62,6 +62,7 @@ final class DocumentationLabTest {
 
     static List<Path> documents() {
         return Stream.concat(Documents.markdown().stream(), Documents.manuals().stream())
+                .filter(file -> file.toString().contains(System.getProperty("mqecn.document", "")))
                 .filter(file -> CommandBlock.read(file).stream().anyMatch(DocumentationLabTest::isRun))
                 .toList();
     }
@@ -108,7 +109,7 @@ final class DocumentationLabTest {
         String prologue =
                 """
                 exec 2>&1 </dev/null
-                export PATH='%1$s/cli':"$PATH"
+                export PATH='%1$s/cli':"$PATH" MQECN_SCHEMES="$PWD/schemes"
                 ln -s '%1$s'/* .
                 """
                         .formatted(CHECKOUT);

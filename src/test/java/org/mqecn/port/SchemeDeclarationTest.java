@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mqecn.value.UserError;
 
 class SchemeDeclarationTest {
     private static final String SOURCE =
@@ -40,7 +43,7 @@ class SchemeDeclarationTest {
 
     @Test
     void readsWhatASchemeDeclares() {
-        MarkingScheme scheme = new SchemeDeclaration(SOURCE).read();
+        MarkingScheme scheme = new SchemeDeclaration("my-scheme.c", SOURCE).read();
         assertEquals("my-scheme", scheme.name());
         assertEquals("", scheme.paper());
         assertEquals(
@@ -61,15 +64,41 @@ class SchemeDeclarationTest {
         assertEquals("on", scheme.settings().get(2).example());
     }
 
-    @Test
-    void refusesWhatItCannotRead() {
-        for (String wrong : List.of(
-                SOURCE.replace("dwrr_scheme_ops", "ops"),
-                SOURCE.replace("S32_MAX", "MY_MAX"),
-                SOURCE.replace("UNIT_NS", "UNIT_HOURS"),
-                SOURCE.replace("my_params[]", "other[]"))) {
-            assertThrows(IllegalStateException.class, () -> new SchemeDeclaration(wrong).read(), wrong);
-        }
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dwrr_scheme_ops | ops           | 1: there is no 'static struct dwrr_scheme_ops NAME = {'",
+                "S32_MAX         | MY_MAX        | 3: 'MY_MAX' is neither a number nor one of",
+                "UNIT_NS         | UNIT_HOURS    | 5: there is no unit DWRR_UNIT_HOURS",
+                "my_params[]     | other[]       | 1: there is no list 'my_params[] = {'",
+                ".def = 2000     | .def = 20000  | 5: the default of my-interval (20000) is out of its range (0 to 10000)",
+                ".def = 2000     | .def = 7, .def = 20000 | 5: the default of my-interval (20000) is out of its range",
+                "my-interval     | My_Interval   | 5: 'My_Interval' is no name",
+                "\"my-scheme\"   | \"my scheme\"   | 16: the name 'my scheme' has not 1 to 31 lower-case letters",
+            })
+    void refusesWhatItCannotRead(String right, String wrong, String message) {
+        String source = SOURCE.replace(right, wrong);
+        UserError error = assertThrows(UserError.class, () -> new SchemeDeclaration("my-scheme.c", source).read());
+        assertTrue(error.getMessage().startsWith("my-scheme.c:" + message), error::getMessage);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"my-scheme\" | \"ecn-sharp\"  | there is another scheme with the name ecn-sharp",
+                "\"my-scheme\" | \"tcn\"        | there is another scheme with the name tcn",
+                "my-thresh     | ins-target     | there is another setting with the name ins-target",
+                "my-thresh     | queue-thresh   | there is another setting with the name queue-thresh",
+                "my-thresh     | my-interval    | there is another setting with the name my-interval",
+                "my-thresh     | parent         | the parameter 'parent' has a word of tc or mqecn as its name",
+            })
+    void refusesNamesThatAreTaken(String right, String wrong, String message) {
+        SchemeLibrary.SchemeFile file = new SchemeLibrary.SchemeFile("my-scheme.c", SOURCE.replace(right, wrong));
+        assertEquals(
+                "my-scheme.c: " + message,
+                assertThrows(UserError.class, () -> ModuleSchemes.read(file)).getMessage());
     }
 
     /** The resource has every file, and no two schemes share a key. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.mqecn.cli.common.DryRunOption;
@@ -25,9 +26,13 @@ import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.host.AddedSchemes;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.Command;
 import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SchemeSource;
+import org.mqecn.lab.SchemeAdder;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
@@ -72,6 +77,16 @@ public final class RunCommand implements Callable<Integer> {
                 "A variable's name selects its values: scheme=mq-ecn, load='[0.3, 0.6]'."
             })
     private List<String> overrides = new ArrayList<>();
+
+    @Option(
+            names = "--scheme",
+            paramLabel = "FILE|NAME",
+            description = {
+                "Compare also this marking scheme: one that mqecn knows, or a file NAME.c or folder NAME, which is built "
+                        + "first. May be repeated.",
+                "Runs of a scheme whose source changed are repeated."
+            })
+    private List<String> schemes = new ArrayList<>();
 
     @Option(names = "--quick", description = "Run the reduced version defined in the file.")
     private boolean quick;
@@ -204,6 +219,7 @@ public final class RunCommand implements Callable<Integer> {
         if (quick) {
             words.add("--quick");
         }
+        schemes.forEach(scheme -> words.addAll(List.of("--scheme", scheme)));
         if (seed != null) {
             words.addAll(List.of("--seed", seed.toString()));
         }
@@ -234,10 +250,30 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Scenario readScenario() {
+        List<String> names = schemes.stream().map(this::buildScheme).toList();
         return ExperimentLauncher.readScenario(
                 file,
                 new ScenarioOverrides(
-                        overriddenValues(), quick, seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
+                        overriddenValues(), names, quick, seed == null ? OptionalInt.empty() : OptionalInt.of(seed)));
+    }
+
+    /** Builds the scheme of a file, so that the scenario can name it. Returns its name. */
+    private String buildScheme(String fileOrName) {
+        Optional<SchemeSource> source = SchemeSource.find(fileOrName);
+        if (source.isEmpty() || dryRun.isSet()) {
+            String name = source.map(SchemeSource::name).orElse(fileOrName);
+            DwrrSetting.ECN_SCHEME.parse(name);
+            return name;
+        }
+        return new SchemeAdder(new AddedSchemes(), source.get())
+                .add(this::compile)
+                .name();
+    }
+
+    private void compile(List<Path> sources) {
+        if (backend == BackendType.LAB) {
+            LabFactory.create(spec.commandLine()).prepareGuest(false, sources);
+        }
     }
 
     private Backend<ScenarioCase> createBackend() {

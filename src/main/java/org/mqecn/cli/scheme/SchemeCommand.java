@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** The verbs of marking schemes. */
-@Command(name = "scheme", description = "Show the marking schemes and their parameters, as they describe themselves.")
+@Command(name = "scheme", description = "Show, write, build and test marking schemes.")
 public final class SchemeCommand {
     @Mixin
     private HelpOption help;
@@ -17,6 +17,10 @@ public final class SchemeCommand {
         return new VerbGroup()
                 .add("list", SchemeListCommand::new)
                 .add("show", SchemeShowCommand::new)
+                .add("new", SchemeNewCommand::new)
+                .add("build", SchemeBuildCommand::new)
+                .add("test", SchemeTestCommand::new)
+                .add("remove", SchemeRemoveCommand::new)
                 .commandLine(new SchemeCommand(), requested);
     }
 }

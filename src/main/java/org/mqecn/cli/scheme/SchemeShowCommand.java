@@ -11,6 +11,8 @@ import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.cli.view.SchemeView;
 import org.mqecn.netlink.SchemeDescriptions;
 import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,9 +53,12 @@ final class SchemeShowCommand implements Callable<Integer> {
         return ExitCode.SUCCESS;
     }
 
+    /** Asks the kernel; what it does not know may be a scheme whose module is not loaded. */
     private MarkingScheme read() {
         try (SchemeDescriptions kernel = new SchemeDescriptions()) {
             return kernel.require(name);
+        } catch (UserError e) {
+            return ModuleSchemes.find(name).orElseThrow(() -> e);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.experiment.scenario.SchemeInputs;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
@@ -86,6 +87,9 @@ public final class ExistingRuns {
         Optional<? extends Trial> planned = experiment.trials().stream()
                 .filter(trial -> trial.name().equals(name))
                 .findFirst();
+        if (planned.filter(trial -> hasOtherScheme(run, trial)).isPresent()) {
+            return; // to be run again
+        }
         Optional<String> difference = difference(run, planned);
         if (difference.isEmpty()) {
             completed.add(TrialResult.of(planned.orElseThrow(), run));
@@ -93,6 +97,21 @@ public final class ExistingRuns {
             Trial trial = new OtherTrial(run.parameters(), run.repetition(), run.document());
             others.add(new OtherRun(TrialResult.of(trial, run), planned.isPresent(), difference.get()));
         }
+    }
+
+    /** Whether nothing but the source of a marking scheme changed since the run. */
+    private static boolean hasOtherScheme(RunFile run, Trial planned) {
+        return !run.document().equals(planned.text())
+                && documentDifference(run.document(), planned.text()).isPresent()
+                && documentDifference(withoutSchemes(run.document()), withoutSchemes(planned.text()))
+                        .isEmpty();
+    }
+
+    private static String withoutSchemes(String document) {
+        return Yaml.read(ResultLayout.SCENARIO, document, new Problems())
+                .map(SchemeInputs::removeFrom)
+                .map(Yaml::write)
+                .orElse(document);
     }
 
     /** The first value in which a run differs from this experiment. */

@@ -71,6 +71,7 @@ final class CaseReader {
         traffic();
         parsed.get(ScenarioKeys.MEASURE).ifPresent(this::measure);
         InputFiles.check(parsed, problems);
+        SchemeInputs.check(parsed, problems);
     }
 
     private List<TrafficSpec> traffic() {
@@ -85,6 +86,7 @@ final class CaseReader {
         List<TrafficSpec> traffic = traffic();
         Optional<MeasurementSpec> measure = measure(parsed.require(ScenarioKeys.MEASURE));
         InputFiles.check(parsed, problems);
+        SchemeInputs.check(parsed, problems);
         Map<String, String> labels = new LinkedHashMap<>();
         parsed.require(ScenarioKeys.CASE).forEach((name, value) -> labels.put(name.value(), value));
         if (measure.isPresent() && !problems.hasErrors()) {

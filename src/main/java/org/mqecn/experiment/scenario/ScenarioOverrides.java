@@ -21,11 +21,17 @@ import org.mqecn.value.UserError;
  * Changes to a scenario from the command line.
  *
  * @param assignments values in YAML by path or variable
+ * @param schemes marking schemes to compare with those of the scenario
  * @param quick whether the quick version is selected
  * @param seed another seed; empty for that of the file
  */
-public record ScenarioOverrides(Map<String, String> assignments, boolean quick, OptionalInt seed) {
-    public static final ScenarioOverrides NONE = new ScenarioOverrides(Map.of(), false, OptionalInt.empty());
+public record ScenarioOverrides(
+        Map<String, String> assignments, List<String> schemes, boolean quick, OptionalInt seed) {
+    public static final ScenarioOverrides NONE = new ScenarioOverrides(Map.of(), List.of(), false, OptionalInt.empty());
+
+    public ScenarioOverrides(Map<String, String> assignments, boolean quick, OptionalInt seed) {
+        this(assignments, List.of(), quick, seed);
+    }
 
     /** Parses {@code PATH=VALUE}. */
     public static Map.Entry<String, String> parse(String text) {
@@ -40,6 +46,10 @@ public record ScenarioOverrides(Map<String, String> assignments, boolean quick, 
         YamlNode changed = document;
         for (MappingEntry mappingEntry : quick ? quickEntries(document) : List.<MappingEntry>of()) {
             changed = set(changed, mappingEntry.key().value(), mappingEntry.yamlNode(), problems);
+        }
+        for (String scheme : schemes) {
+            YamlNode before = changed;
+            changed = problems.capture(document.location(), () -> new SchemeColumn(scheme).addTo(before), before);
         }
         for (Map.Entry<String, String> set : assignments.entrySet()) {
             Optional<YamlNode> value = Yaml.read("--set " + set.getKey(), set.getValue(), problems);

@@ -160,7 +160,8 @@ final class ScenarioReader {
                     continue;
                 }
                 CaseReader.read(finished, Yaml.write(finished), problems)
-                        .map(each -> each.withText(Yaml.write(InputFiles.addTo(finished, each.traffic()))))
+                        .map(each -> each.withText(Yaml.write(
+                                SchemeInputs.addTo(InputFiles.addTo(finished, each.traffic()), each.testbed()))))
                         .ifPresent(cases::add);
             }
         }

@@ -477,6 +477,11 @@ final class ScenarioSchema {
                 ValueTypes.mapping(ValueTypes.STRING, ValueTypes.STRING),
                 "files that the traffic reads, each with the SHA-256 of its content",
                 "{flows.csv: e3b0c442…}");
+        static final Key<Map<Located<String>, String>> SCHEMES = Key.of(
+                "schemes",
+                ValueTypes.mapping(ValueTypes.STRING, ValueTypes.STRING),
+                "marking schemes that the user added, each with the SHA-256 of its source",
+                "{my-scheme: e3b0c442…}");
         static final Key<Integer> REPETITION =
                 Key.required("repetition", ValueTypes.integer(1, UNLIMITED), "number of the repetition, from 1", "1");
 
@@ -489,7 +494,7 @@ final class ScenarioSchema {
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
         static final ObjectSchema CASE_SCHEMA =
-                ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION, INPUTS)));
+                ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION, INPUTS, SCHEMES)));
 
         private ScenarioKeys() {}
     }

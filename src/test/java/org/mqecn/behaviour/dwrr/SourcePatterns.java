@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.mqecn.behaviour.model.ObservedDeparture;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.lab.KernelHeaders;
 
 /**
  * Runs patterns through the module's sources, compiled into {@code port.c} with a clock that the program sets. No guest is
@@ -26,6 +27,7 @@ public final class SourcePatterns {
     /** Between two steps, so that the order of events is known. */
     private static final long STEP_NS = 256;
 
+    private static final Path SOURCES = Path.of("kmod").toAbsolutePath();
     private static final int UNMAPPED = 255;
     private static final int NO_TAG = 255;
 
@@ -37,7 +39,7 @@ public final class SourcePatterns {
         this.folder = folder;
         program = folder.resolve("port");
         try {
-            KernelHeaders.writeEmpty(folder.resolve("include"));
+            new KernelHeaders(SOURCES).writeEmpty(folder.resolve("include"), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,7 +48,8 @@ public final class SourcePatterns {
                         "cc",
                         "-O1",
                         "-I" + folder.resolve("include"),
-                        "-I" + KernelHeaders.SOURCES,
+                        "-I" + SOURCES,
+                        "-I" + SOURCES.resolve("model"),
                         "-o",
                         program.toString(),
                         Path.of("src", "test", "c", "port.c").toAbsolutePath().toString(),

@@ -18,6 +18,7 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int32_t s32;
 typedef int64_t s64;
 typedef u64 netdev_features_t;
 
@@ -29,6 +30,7 @@ typedef u64 netdev_features_t;
 #define U8_MAX		UINT8_MAX
 #define U32_MAX		UINT32_MAX
 #define U64_MAX		UINT64_MAX
+#define S32_MAX		INT32_MAX
 #define S64_MAX		INT64_MAX
 #define BIT(n)		(1UL << (n))
 #define BIT_ULL(n)	(1ULL << (n))
@@ -38,6 +40,8 @@ typedef u64 netdev_features_t;
 #define min_t(t, a, b)	min((t)(a), (t)(b))
 #define max_t(t, a, b)	max((t)(a), (t)(b))
 #define clamp(v, a, b)	max(min((v), (b)), (a))
+#define NSEC_PER_USEC	1000L
+#define NSEC_PER_MSEC	1000000L
 #define NSEC_PER_SEC	1000000000L
 #define ENOMEM		12
 #define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
@@ -46,6 +50,9 @@ typedef u64 netdev_features_t;
 
 #define div_u64(a, b)		((u64)(a) / (u32)(b))
 #define div64_u64(a, b)		((u64)(a) / (u64)(b))
+#define div_s64(a, b)		((s64)(a) / (s32)(b))
+#define div64_s64(a, b)		((s64)(a) / (s64)(b))
+#define mul_u64_u32_shr(a, b, n) ((u64)((unsigned __int128)(a) * (u32)(b) >> (n)))
 #define DIV64_U64_ROUND_UP(a, b) (((u64)(a) + (b) - 1) / (b))
 #define mul_u64_u64_div_u64(a, b, c) ((u64)((unsigned __int128)(a) * (b) / (c)))
 #define check_mul_overflow(a, b, c) __builtin_mul_overflow((u64)(a), (u64)(b), (c))
@@ -77,6 +84,12 @@ static inline u64 get_random_u64(void)
 	static u64 state = 1;
 
 	return state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+}
+
+/* The numbers that a model has too. */
+static inline u32 get_random_u32(void)
+{
+	return get_random_u64() >> 32;
 }
 
 static inline void prandom_seed_state(struct rnd_state *random, u64 seed)

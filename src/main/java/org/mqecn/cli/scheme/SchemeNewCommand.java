@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.scheme;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.OutputOption;
+import org.mqecn.cli.view.JsonWriter;
+import org.mqecn.host.SchemeTemplate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "new",
+        description = {
+            "Begin a marking scheme: a folder with a scheme that works, its model, a scenario and a README.",
+            "",
+            "See docs/your-own-scheme.md.%n"
+        })
+final class SchemeNewCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the scheme and of the folder.")
+    private String name;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> files = new SchemeTemplate(name)
+                .write(Path.of("")).stream().map(Path::toString).toList();
+        if (output.isJson()) {
+            try (JsonWriter json = new JsonWriter(spec.commandLine().getOut())) {
+                json.object(() -> json.stringArray("files", files));
+            }
+        } else {
+            files.forEach(spec.commandLine().getOut()::println);
+        }
+        return ExitCode.SUCCESS;
+    }
+}

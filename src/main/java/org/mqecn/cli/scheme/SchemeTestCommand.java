@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.cli.scheme;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mqecn.cli.common.ExitCode;
+import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.LabFactory;
+import org.mqecn.cli.common.OutputOption;
+import org.mqecn.cli.view.JsonWriter;
+import org.mqecn.host.AddedSchemes;
+import org.mqecn.host.FileTrees;
+import org.mqecn.host.LocalMachine;
+import org.mqecn.host.SchemeInvariants;
+import org.mqecn.host.SchemeInvariants.InvariantResult;
+import org.mqecn.host.SchemeSource;
+import org.mqecn.lab.Guest;
+import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.GuestSpec;
+import org.mqecn.lab.Lab;
+import org.mqecn.lab.SchemeAdder;
+import org.mqecn.lab.SchemeComparison;
+import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.value.UserError;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "test",
+        description = {
+            "Test a marking scheme in the lab.",
+            "",
+            "Builds it, compares its decisions about 100,000 packets with those of its model, if there is a Model.java "
+                    + "beside it, and checks in a guest that the kernel takes the declared ranges and nothing else, that no "
+                    + "packet is lost or counted twice, and that no packet that is not ECN-capable is marked.%n"
+        })
+final class SchemeTestCommand implements Callable<Integer> {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** Between what was checked in a guest and what is wrong. */
+    private static final String SEPARATOR = "\t";
+
+    @Parameters(paramLabel = "FILE|NAME", description = "File NAME.c, the scheme in the folder NAME, or one of mqecn.")
+    private String scheme;
+
+    @Option(names = "--debug", description = "Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak).")
+    private boolean debug;
+
+    @Option(names = "--in-guest", hidden = true, description = "Check a scheme of this kernel.")
+    private boolean inGuest;
+
+    @Mixin
+    private OutputOption output;
+
+    @Mixin
+    private HelpOption help;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (inGuest) {
+            new SchemeInvariants(ModuleSchemes.find(scheme).orElseThrow())
+                    .check()
+                    .forEach(result ->
+                            spec.commandLine().getOut().println(result.what() + SEPARATOR + result.failure()));
+            return ExitCode.SUCCESS;
+        }
+        SchemeSource source = SchemeSource.require(scheme, LocalMachine.current());
+        List<InvariantResult> results = new ArrayList<>(List.of(compare(source, build(source))));
+        results.addAll(runInGuest(source.name()));
+        boolean passed = results.stream().allMatch(result -> result.failure().isEmpty());
+        if (output.isJson()) {
+            writeJson(results, passed);
+        } else {
+            results.forEach(this::print);
+        }
+        return passed ? ExitCode.SUCCESS : ExitCode.FAILED;
+    }
+
+    private Guest prepareGuest(List<Path> schemes) {
+        return lab().prepareGuest(debug, schemes);
+    }
+
+    private Lab lab() {
+        return LabFactory.create(spec.commandLine());
+    }
+
+    private MarkingScheme build(SchemeSource source) {
+        return ModuleSchemes.isShipped(source.name())
+                ? ModuleSchemes.find(source.name()).orElseThrow()
+                : new SchemeAdder(new AddedSchemes(), source).add(this::prepareGuest);
+    }
+
+    private static InvariantResult compare(SchemeSource source, MarkingScheme declared) {
+        String what = SchemeComparison.PACKETS + " packets as its model";
+        Optional<Path> model = source.model();
+        if (model.isEmpty()) {
+            return new InvariantResult("no model: there is no Model.java beside " + source.file(), "");
+        }
+        Path kmod = LocalMachine.current().home().resolve("kmod");
+        try {
+            return new InvariantResult(what + ": " + new SchemeComparison(kmod, source, declared).run(model.get()), "");
+        } catch (UserError e) {
+            return new InvariantResult(what, e.getMessage());
+        }
+    }
+
+    private List<InvariantResult> runInGuest(String name) throws IOException {
+        Path folder = Files.createTempDirectory("mqecn-scheme-");
+        try {
+            GuestResult result = prepareGuest(new AddedSchemes().paths())
+                    .run(GuestSpec.of(List.of("mqecn", "scheme", "test", "--in-guest", name), folder)
+                            .withLimit(LIMIT));
+            if (result.exitStatus() == Guest.TIMED_OUT) {
+                throw new UserError(
+                        "the guest did not end within " + LIMIT.toMinutes() + " minutes",
+                        "does a callback of " + name + " loop? Virtual time stands still meanwhile");
+            }
+            if (!result.succeeded()) {
+                throw new UserError(
+                        "the checks in the guest failed:\n" + result.errors().strip(), "");
+            }
+            return result.output()
+                    .lines()
+                    .map(line -> line.split(SEPARATOR, 2))
+                    .map(parts -> new InvariantResult(parts[0], parts[1]))
+                    .toList();
+        } catch (UserError e) {
+            throw new UserError("scheme " + name + ": " + e.getMessage(), e.remedy());
+        } finally {
+            FileTrees.delete(folder);
+        }
+    }
+
+    private void print(InvariantResult result) {
+        spec.commandLine()
+                .getOut()
+                .println(
+                        result.failure().isEmpty()
+                                ? "passed  " + result.what()
+                                : "FAILED  " + result.what() + ": " + result.failure());
+    }
+
+    private void writeJson(List<InvariantResult> results, boolean passed) throws IOException {
+        try (JsonWriter json = new JsonWriter(spec.commandLine().getOut())) {
+            json.object(() -> {
+                json.field("passed", passed);
+                json.name("checks");
+                json.array(() -> {
+                    for (InvariantResult result : results) {
+                        json.object(() -> {
+                            json.field("check", result.what());
+                            json.field("passed", result.failure().isEmpty());
+                            json.field("failure", result.failure());
+                        });
+                    }
+                });
+            });
+        }
+    }
+}
