@@ -48,7 +48,7 @@ fish                     completes commands in tests
 graphviz                 draws topologies
 ansible-core             configures ports of several hosts in tests
 openssh-client           connects to hosts in tests
-openssh-server           hosts of Ansible in tests
+openssh-server           hosts of Ansible in tests; Debian starts it on this machine, too
 prometheus               scrapes the counters of ports in tests
 systemd                  checks the unit that restores the rules of mqecn rank
 openvswitch-switch       switch for virtual machines in tests
