@@ -97,7 +97,7 @@ final class SchemeCommandLabTest {
         edit("state->marks++", "state->marks++;");
         edit(".max = S32_MAX", ".max = 9");
         errors = fail(2, "scheme build my-scheme");
-        assertTrue(errors.contains("my-scheme.c:14: "), errors);
+        assertTrue(errors.contains("my-scheme.c:13: "), errors);
         edit(".max = 9", ".max = S32_MAX");
         succeed("scheme build my-scheme");
         assertTrue(Files.exists(folder.resolve("added/my-scheme.c")));
