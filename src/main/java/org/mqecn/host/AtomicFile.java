@@ -16,10 +16,24 @@ public final class AtomicFile {
 
     /** Replaces a file's text, and makes the file and its folder if they do not exist. */
     public static void write(Path file, String text) throws IOException {
+        replace(file, unfinished -> Files.writeString(unfinished, text));
+    }
+
+    /** Replaces a file by a copy of another one. */
+    public static void copy(Path from, Path file) throws IOException {
+        replace(file, unfinished -> Files.copy(from, unfinished, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    /** Writes a file that does not have its name yet. */
+    private interface Writer {
+        void write(Path unfinished) throws IOException;
+    }
+
+    private static void replace(Path file, Writer writer) throws IOException {
         Path target = file.toAbsolutePath();
         Files.createDirectories(target.getParent());
         Path unfinished = target.resolveSibling("." + target.getFileName() + SUFFIX);
-        Files.writeString(unfinished, text);
+        writer.write(unfinished);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 import org.mqecn.host.AtomicFile;
 import org.mqecn.schema.Problem;
 import org.mqecn.schema.SourceLocation;
+import org.mqecn.value.ContentDigest;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -49,6 +50,15 @@ public final class ResultFiles {
     /** Writes a run file: all of it or nothing. The same run gives the same bytes. */
     public static void write(Path file, RunFile run) throws IOException {
         AtomicFile.write(file, JSON.writer(new RunFilePrinter()).writeValueAsString(run) + "\n");
+    }
+
+    /** A digest of all that does not depend on when and where a run was made. */
+    public static String digestWithoutHeader(RunFile run) {
+        try {
+            return ContentDigest.of(JSON.writeValueAsBytes(run.withHeader(null)));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes a summary: all of it or nothing. */

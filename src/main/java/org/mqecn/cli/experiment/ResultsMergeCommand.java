@@ -52,7 +52,7 @@ final class ResultsMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ResultsMerger merger = ResultsMerger.of(folders);
+        ResultsMerger merger = ResultsMerger.of(folders, out);
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         ExperimentSummary summary;
         try (LockedResults results = LockedResults.open(out)) {

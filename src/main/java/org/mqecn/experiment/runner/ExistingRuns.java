@@ -52,7 +52,8 @@ public final class ExistingRuns {
     private final List<TrialResult> completed = new ArrayList<>();
     private final List<OtherRun> others = new ArrayList<>();
 
-    private ExistingRuns(ResultLayout files, Experiment<?> experiment, String environment) {
+    /** No runs yet. */
+    ExistingRuns(ResultLayout files, Experiment<?> experiment, String environment) {
         this.files = files;
         this.experiment = experiment;
         this.environment = environment;
@@ -83,7 +84,8 @@ public final class ExistingRuns {
         }
     }
 
-    private void add(String name, RunFile run) {
+    /** Adds a run of the folder. */
+    void add(String name, RunFile run) {
         Optional<? extends Trial> planned = experiment.trials().stream()
                 .filter(trial -> trial.name().equals(name))
                 .findFirst();
@@ -149,7 +151,8 @@ public final class ExistingRuns {
                 : YamlDifference.first(old.get(), now.get()).map(YamlDifference::describe);
     }
 
-    private void checkOthers(Policy policy) {
+    /** @throws UserError if the policy does not permit the runs of other experiments */
+    void checkOthers(Policy policy) {
         Optional<OtherRun> replaced = others.stream().filter(OtherRun::replaced).findFirst();
         Optional<OtherRun> refused = policy == Policy.ADD
                 ? replaced

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.ScenarioFile;
@@ -17,28 +18,45 @@ import org.mqecn.result.RunFile;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** Merges folders of results of one experiment, each with a part of its runs, into one folder. */
+/** Merges folders of results of one experiment, each with a part of its runs, into one folder. Reads each run once. */
 public final class ResultsMerger {
-    /** A run, and the folder that it is from. */
-    private record FoundRun(RunFile run, Path folder) {}
+    /**
+     * A run.
+     *
+     * @param folder that it is from
+     * @param digest of all but its header
+     */
+    private record FoundRun(Path folder, String digest) {}
 
     private final Experiment<?> experiment;
     private final Map<String, FoundRun> runs = new TreeMap<>();
+    private final ResultLayout target;
+    /** Empty until a run was read. */
+    private Optional<ExistingRuns> results = Optional.empty();
 
-    private ResultsMerger(Experiment<?> experiment) {
+    private String environment = "";
+
+    private ResultsMerger(Experiment<?> experiment, ResultLayout target) {
         this.experiment = experiment;
+        this.target = target;
     }
 
     /**
-     * Reads folders.
+     * Reads folders, and the one of the merged results if it has some.
      *
+     * @param target folder of the merged results
      * @throws UserError if one has no results, or those of another experiment, or a run that differs from the same run of
      *     another folder
      */
-    public static ResultsMerger of(List<Path> folders) {
-        ResultsMerger merger = new ResultsMerger(ScenarioFile.readCopy(new ResultLayout(folders.get(0)).scenario())
-                .scenario()
-                .experiment());
+    public static ResultsMerger of(List<Path> folders, Path target) {
+        ResultsMerger merger = new ResultsMerger(
+                ScenarioFile.readCopy(new ResultLayout(folders.get(0)).scenario())
+                        .scenario()
+                        .experiment(),
+                new ResultLayout(target));
+        if (Files.exists(merger.target.scenario())) {
+            merger.read(target);
+        }
         folders.forEach(merger::read);
         return merger;
     }
@@ -69,53 +87,48 @@ public final class ResultsMerger {
     }
 
     private void add(String name, RunFile run, Path folder) {
-        if (!runs.isEmpty() && !environment(run).equals(environment())) {
+        checkEnvironment(run.headerOrEmpty().environment(), folder);
+        FoundRun found = new FoundRun(folder, ResultFiles.digestWithoutHeader(run));
+        FoundRun earlier = runs.putIfAbsent(name, found);
+        if (earlier == null) {
+            results.orElseThrow().add(name, run);
+        } else if (!found.digest().equals(earlier.digest())) {
             throw UserError.usage(
-                    "the runs of " + folder + " ran in '" + environment(run) + "', others in '" + environment() + "'",
-                    "merge only runs of the same environment");
-        }
-        FoundRun found = runs.putIfAbsent(name, new FoundRun(run, folder));
-        if (found != null && !run.withHeader(null).equals(found.run().withHeader(null))) {
-            throw UserError.usage(
-                    "the run " + name + " is in " + found.folder() + " and in " + folder + " with different results",
+                    "the run " + name + " is in " + earlier.folder() + " and in " + folder + " with different results",
                     "one of them was made by another version of mqecn, or edited: delete the one that you do not trust");
         }
     }
 
+    /** All runs of an experiment ran in the same environment. */
+    private void checkEnvironment(String other, Path folder) {
+        if (results.isEmpty()) {
+            environment = other;
+            results = Optional.of(new ExistingRuns(target, experiment, environment));
+        } else if (!other.equals(environment)) {
+            throw UserError.usage(
+                    "the runs of " + folder + " ran in '" + other + "', others in '" + environment + "'",
+                    "merge only runs of the same environment");
+        }
+    }
+
     /**
-     * Writes all runs and their summary to a folder. Its own runs of the experiment are kept.
+     * Writes all runs and their summary to the folder of the merged results.
      *
+     * @param folder the same folder
      * @param command the command line
      */
     public ExperimentSummary write(LockedResults folder, String command) throws IOException {
+        ExistingRuns merged = results.orElseGet(() -> new ExistingRuns(target, experiment, environment));
+        merged.checkOthers(ExistingRuns.Policy.REFUSE);
         ResultLayout layout = folder.layout();
-        Path existing = layout.folder();
-        if (Files.exists(layout.scenario())) {
-            read(existing);
-        }
         AtomicFile.write(layout.scenario(), experiment.text());
         for (Map.Entry<String, FoundRun> entry : runs.entrySet()) {
-            if (!entry.getValue().folder().equals(existing)) {
-                ResultFiles.write(layout.run(entry.getKey()), entry.getValue().run());
+            Path from = new ResultLayout(entry.getValue().folder()).run(entry.getKey());
+            Path to = layout.run(entry.getKey());
+            if (!from.equals(to)) {
+                AtomicFile.copy(from, to);
             }
         }
-        return new ExperimentResults(
-                        experiment,
-                        command,
-                        layout,
-                        ExistingRuns.read(layout, experiment, environment(), ExistingRuns.Policy.REFUSE))
-                .writeSummary();
-    }
-
-    /** Where the runs ran: all of an experiment run in the same environment. */
-    private String environment() {
-        return runs.values().stream()
-                .map(found -> environment(found.run()))
-                .findFirst()
-                .orElse("");
-    }
-
-    private static String environment(RunFile run) {
-        return run.headerOrEmpty().environment();
+        return new ExperimentResults(experiment, command, layout, merged).writeSummary();
     }
 }

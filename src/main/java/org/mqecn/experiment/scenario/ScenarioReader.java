@@ -112,7 +112,24 @@ final class ScenarioReader {
                         figures,
                         checks,
                         seed(),
-                        Yaml.write(document)));
+                        Yaml.write(withoutUnusedValues(zipped, variables))));
+    }
+
+    /**
+     * The document without values of zipped variables that no case has, because --set or --quick left their partners out:
+     * it reads back as the same cases.
+     */
+    private YamlNode withoutUnusedValues(List<ZippedVariables> zipped, List<Variable> variables) {
+        YamlNode changed = document;
+        for (ZippedVariables group : zipped) {
+            for (String name : group.names()) {
+                String path = "vary." + name + ".values";
+                List<String> used = group.usedLabels(name, variables);
+                YamlNode values = YamlTree.get(document, path).orElseThrow();
+                changed = YamlTree.set(changed, path, Variable.select(values, used));
+            }
+        }
+        return changed;
     }
 
     /** Whether no error hides a combination of values. */

@@ -68,6 +68,26 @@ public record Variable(String name, List<VariableValue> values) {
         return new Variable(name, choices);
     }
 
+    /** The declared values with these labels, in the order of the labels. */
+    static YamlNode select(YamlNode values, List<String> labels) {
+        if (values instanceof Mapping mapping) {
+            return new Mapping(
+                    mapping.location(),
+                    labels.stream()
+                            .flatMap(label -> mapping.entries().stream()
+                                    .filter(entry -> entry.key().value().equals(label)))
+                            .toList());
+        }
+        return new Sequence(
+                values.location(),
+                labels.stream()
+                        .flatMap(label -> ((Sequence) values)
+                                .values().stream()
+                                        .filter(value -> value instanceof Scalar scalar
+                                                && scalar.text().equals(label)))
+                        .toList());
+    }
+
     private static String label(String name, YamlNode yamlNode) {
         if (yamlNode instanceof Scalar scalar && scalar.scalarType() != Scalar.ScalarType.NULL) {
             return scalar.text();

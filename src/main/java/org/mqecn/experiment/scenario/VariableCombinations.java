@@ -87,6 +87,11 @@ final class VariableCombinations {
             }
         }
 
+        /** The labels of a variable in the combinations that are left, in their order. */
+        List<String> usedLabels(String name, List<Variable> variables) {
+            return rows(variables).stream().map(row -> row.get(name).label()).toList();
+        }
+
         private List<Map<String, VariableValue>> rows(List<Variable> variables) {
             List<Map<String, VariableValue>> rows = new ArrayList<>();
             for (int i = 0; i < labels.get(0).size(); i++) {

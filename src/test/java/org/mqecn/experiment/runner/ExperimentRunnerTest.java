@@ -413,7 +413,7 @@ final class ExperimentRunnerTest {
     }
 
     private static ExperimentSummary merge(Path into, Path... folders) throws IOException {
-        ResultsMerger merger = ResultsMerger.of(List.of(folders));
+        ResultsMerger merger = ResultsMerger.of(List.of(folders), into);
         try (LockedResults results = LockedResults.open(into)) {
             return merger.write(results, "mqecn results merge");
         }

@@ -124,6 +124,23 @@ final class ScenarioFileTest {
     }
 
     @Test
+    @DisplayName("is the same when its copy is read back, with zipped values that --set or --quick left out")
+    void readsBack(@TempDir Path folder) throws IOException {
+        for (ScenarioOverrides overrides : List.of(
+                new ScenarioOverrides(Map.of("port", "b"), false, OptionalInt.empty()),
+                new ScenarioOverrides(Map.of("queues", "[many, few]"), false, OptionalInt.empty()),
+                new ScenarioOverrides(Map.of(), true, OptionalInt.of(3)))) {
+            Scenario scenario = ScenarioFile.of(
+                            "two.yaml", TEXT.replace("quick:", "zip: [[port, queues]]\nquick:"), TESTBEDS, overrides)
+                    .scenario();
+            Path copy = Files.writeString(folder.resolve("scenario.yaml"), scenario.text());
+            Scenario readBack = ScenarioFile.readCopy(copy).scenario();
+            assertEquals(scenario.cases(), readBack.cases());
+            assertEquals(scenario.text(), readBack.text());
+        }
+    }
+
+    @Test
     void combinesZippedVariablesWithOthers() {
         assertEquals(
                 List.of("a_few_300ms_1", "a_few_600ms_1", "b_many_300ms_1", "b_many_600ms_1"),
