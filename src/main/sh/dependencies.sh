@@ -57,6 +57,10 @@ qemu-utils               creates and mounts disk images of virtual machines
 debootstrap              installs Debian on the disk images
 cpio                     packs the initrd of virtual machines
 libelf-dev               builds the kernel of virtual machines with checkers
+slurm-wlm                runs experiments on a cluster in tests
+munge                    authenticates the nodes of that cluster
+python3-pandas           reads exported results in tests
+r-base-core              reads exported results in tests
 '
 bench='
 linux-headers-amd64      builds the modules for the kernel of Debian

@@ -48,6 +48,8 @@ final class ArchitectureTest {
             List.of("dashboard", "experiment.scenario", "testbed.vm"),
             List.of("testbed", "testbed.verify"),
             List.of("experiment.run"),
+            List.of("experiment.engine"),
+            List.of("experiment.slurm"),
             List.of("experiment.runner"),
             List.of("cli.view", "experiment.cpu"),
             List.of("cli.common"),

@@ -37,6 +37,13 @@ public record LocalMachine(Path root, Path home, Path cache) {
                 .orElseThrow(() -> new UserError("cannot read the kernel release", "mount /proc"));
     }
 
+    /** The name of this machine: {@code hostname}. Machines may share the cache. */
+    public String name() {
+        return SmallFile.read(root.resolve("proc/sys/kernel/hostname"))
+                .map(String::strip)
+                .orElse("localhost");
+    }
+
     /** The versions of kernel, JVM and mqecn, on which results depend. */
     public Map<String, String> versions() {
         return new TreeMap<>(Map.of(

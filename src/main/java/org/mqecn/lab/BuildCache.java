@@ -20,8 +20,9 @@ import org.mqecn.value.UserError;
  * processes. The next builder continues with the remains of an interrupted one.
  *
  * @param folder holds only the entries
+ * @param builds whether an entry that is missing is built, rather than an error
  */
-record BuildCache(Path folder) {
+record BuildCache(Path folder, boolean builds) {
     private static final String UNFINISHED = ".unfinished";
     private static final String LOCK = ".lock";
     /** The kernel's words. */
@@ -60,6 +61,9 @@ record BuildCache(Path folder) {
         if (ready.isPresent()) {
             return ready.get();
         }
+        if (!builds) {
+            throw notFound(name);
+        }
         synchronized (BUILD_LOCK) {
             try {
                 Files.createDirectories(folder);
@@ -70,6 +74,13 @@ record BuildCache(Path folder) {
                 throw explain(e);
             }
         }
+    }
+
+    /** The error where nothing is built and an entry is missing. */
+    UserError notFound(String what) {
+        return new UserError(
+                what + " is not in the cache " + folder + " of this machine",
+                "set MQECN_CACHE to a directory that all machines share, or build it here with 'mqecn lab build'");
     }
 
     /**

@@ -19,11 +19,22 @@ public final class Lab {
     private final LocalMachine machine;
     private final Consumer<String> progress;
     private final BuildTools buildTools = new BuildTools();
+    private final boolean builds;
 
     /** @param progress receives a line for each build step */
     public Lab(LocalMachine machine, Consumer<String> progress) {
+        this(machine, progress, true);
+    }
+
+    private Lab(LocalMachine machine, Consumer<String> progress, boolean builds) {
         this.machine = machine;
         this.progress = progress;
+        this.builds = builds;
+    }
+
+    /** The same, but what is not in the cache is an error: nothing is built. */
+    public Lab withoutBuilding() {
+        return new Lab(machine, progress, false);
     }
 
     /** The kernels in the cache. */
@@ -73,7 +84,12 @@ public final class Lab {
     private LabKernel findOrBuildKernel(KernelVariant variant) {
         return KernelSource.fromEnvironment().isPresent()
                 ? buildKernel(variant, Optional.empty())
-                : findLastBuilt(variant).orElseGet(() -> buildKernel(variant, Optional.empty()));
+                : findLastBuilt(variant).orElseGet(() -> {
+                    if (!builds) {
+                        throw cache("kernels").notFound("the kernel of the guest");
+                    }
+                    return buildKernel(variant, Optional.empty());
+                });
     }
 
     /** Gets or installs the kernel of a release of Debian. */
@@ -135,6 +151,6 @@ public final class Lab {
     }
 
     private BuildCache cache(String kind) {
-        return new BuildCache(machine.cache().resolve("lab").resolve(kind));
+        return new BuildCache(machine.cache().resolve("lab").resolve(kind), builds);
     }
 }

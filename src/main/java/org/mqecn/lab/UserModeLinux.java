@@ -33,6 +33,9 @@ record UserModeLinux(LabKernel labKernel, LocalMachine host) implements GuestKer
     @Override
     public GuestCommandLine commandLine(GuestSpec spec, GuestPrograms programs, GuestRunFolder run) throws IOException {
         return new UserModeLinuxCommandLine(
-                labKernel, programs, spec, PinnedCpu.acquire(host, host.cache().resolve("lab/cpus")));
+                labKernel,
+                programs,
+                spec,
+                PinnedCpu.acquire(host, host.cache().resolve("lab/cpus").resolve(host.name())));
     }
 }

@@ -37,6 +37,11 @@ public record ResultLayout(Path folder) {
         return folder.resolve(SCENARIO);
     }
 
+    /** What jobs of Slurm need while they run. */
+    public Path slurm() {
+        return folder.resolve("slurm");
+    }
+
     public Path summary() {
         return folder.resolve(SUMMARY);
     }

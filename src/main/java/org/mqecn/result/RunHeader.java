@@ -2,6 +2,9 @@
 package org.mqecn.result;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** When, where and for how long a run was made: all that differs between two runs of the same case and seed. */
 public record RunHeader(
@@ -13,9 +16,22 @@ public record RunHeader(
                 String environment) {
     static final RunHeader EMPTY = new RunHeader("", 0, "", "");
 
+    private static final double MS = 1000;
+
     public RunHeader {
         when = when == null ? "" : when;
         machine = machine == null ? "" : machine;
         environment = environment == null ? "" : environment;
+    }
+
+    /** The header of a run that ends now, on this machine. */
+    public static RunHeader now(Duration duration, String environment) {
+        return new RunHeader(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Math.round(duration.toMillis() / MS * 10) / 10.0,
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch") + ", "
+                        + Runtime.getRuntime().availableProcessors() + " CPUs",
+                environment);
     }
 }

@@ -48,6 +48,7 @@ final class CommandConventionsTest {
                     "scheme show",
                     "rank list",
                     "rank show",
+                    "results status",
                     "testbed status",
                     "testbed list",
                     "testbed script",

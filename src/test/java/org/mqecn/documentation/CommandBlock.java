@@ -29,7 +29,8 @@ import java.util.regex.Pattern;
  * @param notRun reason why the block is not run
  */
 record CommandBlock(Path file, int line, boolean inLab, Optional<String> notRun, List<DocumentedCommand> commands) {
-    static final List<String> REASONS = List.of("needs a network card", "needs another machine", "takes minutes");
+    static final List<String> REASONS =
+            List.of("needs a network card", "needs another machine", "takes minutes", "SlurmLabTest runs it");
     private static final Pattern FENCE = Pattern.compile("\\s*```(sh|console)\\s*");
     private static final Pattern COMMENT =
             Pattern.compile("<!-- (lab|not run: (.*)) -->|\\.\\\\\" (lab|not run: (.*))");

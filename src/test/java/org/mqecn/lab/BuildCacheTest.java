@@ -22,7 +22,7 @@ class BuildCacheTest {
 
     @Test
     void buildsOnce() {
-        BuildCache cache = new BuildCache(folder);
+        BuildCache cache = new BuildCache(folder, true);
         AtomicInteger builds = new AtomicInteger();
         List<Path> entries = IntStream.range(0, 4)
                 .parallel()
@@ -39,7 +39,7 @@ class BuildCacheTest {
 
     @Test
     void failedBuildAddsNoEntryAndItsFolderIsReused() {
-        BuildCache cache = new BuildCache(folder);
+        BuildCache cache = new BuildCache(folder, true);
         assertThrows(
                 UserError.class,
                 () -> cache.obtain("entry", line -> {}, target -> {
@@ -53,7 +53,7 @@ class BuildCacheTest {
 
     @Test
     void explainsAFullDisk() {
-        BuildCache cache = new BuildCache(folder);
+        BuildCache cache = new BuildCache(folder, true);
         List<BuildCache.Builder> builders = List.of(
                 target -> {
                     throw new UserError("make modules: exit status 2\nld: sch_dwrr.o: No space left on device", "");

@@ -17,6 +17,7 @@ import org.mqecn.experiment.cpu.CpuBenchmark;
 import org.mqecn.experiment.cpu.CpuTrial;
 import org.mqecn.experiment.cpu.DeviceBackend;
 import org.mqecn.experiment.cpu.NamespacesBackend;
+import org.mqecn.experiment.engine.LocalEngine;
 import org.mqecn.experiment.runner.Shard;
 import org.mqecn.figure.Report;
 import org.mqecn.host.ChangeOutcome;
@@ -138,8 +139,8 @@ final class BenchCpuCommand implements Callable<Integer> {
                     backend, ExperimentLauncher.pendingTrials(benchmark.experiment(), out, existing.policy(), backend));
         }
         backend.requireReady(benchmark);
-        ExperimentSummary outcome =
-                launcher.run(benchmark.experiment(), out, existing.policy(), () -> backend, Shard.WHOLE, 1);
+        ExperimentSummary outcome = launcher.run(
+                benchmark.experiment(), out, existing.policy(), () -> new LocalEngine<>(backend, 1), Shard.WHOLE);
         printResults(launcher, outcome);
         outcome.problems().forEach(launcher::printProgress);
         return ExperimentLauncher.exitCode(outcome);

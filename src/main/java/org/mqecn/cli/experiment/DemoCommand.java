@@ -10,7 +10,8 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.view.ValueTableView;
-import org.mqecn.experiment.runner.LabBackend;
+import org.mqecn.experiment.engine.LabBackend;
+import org.mqecn.experiment.engine.LocalEngine;
 import org.mqecn.experiment.runner.Shard;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
 import org.mqecn.figure.Report;
@@ -63,9 +64,10 @@ public final class DemoCommand implements Callable<Integer> {
                 ExperimentLauncher.readScenario(SCENARIO, scenarioOverrides).experiment(),
                 out,
                 existing.policy(),
-                () -> new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
-                Shard.WHOLE,
-                Runtime.getRuntime().availableProcessors());
+                () -> new LocalEngine<>(
+                        new LabBackend(LabFactory.create(spec.commandLine()).prepareGuest(false)),
+                        Runtime.getRuntime().availableProcessors()),
+                Shard.WHOLE);
         launcher.printFaults(outcome);
         Report report = Report.of(out);
         report.page(out.resolve(PAGE));

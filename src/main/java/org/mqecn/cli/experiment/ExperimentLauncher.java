@@ -3,13 +3,15 @@ package org.mqecn.cli.experiment;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.cli.view.CheckView;
-import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.engine.Backend;
+import org.mqecn.experiment.engine.Engine;
 import org.mqecn.experiment.runner.ExistingRuns;
 import org.mqecn.experiment.runner.ExperimentRunner;
 import org.mqecn.experiment.runner.LockedResults;
@@ -45,23 +47,38 @@ final class ExperimentLauncher {
                 .scenario();
     }
 
-    /** Creates a backend once the folder of the results is known to be usable: building a guest takes minutes. */
-    interface BackendFactory<T extends Trial> {
-        Backend<T> create() throws IOException;
+    /** Creates an engine once the folder of the results is known to be usable: building a guest takes minutes. */
+    interface EngineFactory<T extends Trial> {
+        Engine<T> create() throws IOException;
     }
 
-    /** Runs an experiment; Ctrl-C stops the trials that are running. */
+    /** Runs an experiment; Ctrl-C stops the engine. */
     <T extends Trial> ExperimentSummary run(
+            Experiment<T> experiment, Path out, ExistingRuns.Policy policy, EngineFactory<T> engine, Shard shard)
+            throws IOException {
+        return run(experiment, out, policy, engine, shard, invokedCommand());
+    }
+
+    /** Continues an experiment that another command began. */
+    <T extends Trial> ExperimentSummary resume(Experiment<T> experiment, Path out, EngineFactory<T> engine, Shard shard)
+            throws IOException {
+        Path summary = new ResultLayout(out).summary();
+        String command =
+                Files.exists(summary) ? ResultFiles.readSummary(summary).command() : invokedCommand();
+        return run(experiment, out, ExistingRuns.Policy.REFUSE, engine, shard, command);
+    }
+
+    private <T extends Trial> ExperimentSummary run(
             Experiment<T> experiment,
             Path out,
             ExistingRuns.Policy policy,
-            BackendFactory<T> backend,
+            EngineFactory<T> engine,
             Shard shard,
-            int jobs)
+            String command)
             throws IOException {
         try (LockedResults results = LockedResults.open(out)) {
             ExperimentRunner<T> experimentRunner = new ExperimentRunner<>(
-                    experiment, invokedCommand(), results, policy, backend.create(), shard, jobs, this::printProgress);
+                    experiment, command, results, policy, engine.create(), shard, this::printProgress);
             ShutdownHook stop = new ShutdownHook(experimentRunner::stop);
             try {
                 return experimentRunner.run();

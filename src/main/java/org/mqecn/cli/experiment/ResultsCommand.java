@@ -14,6 +14,9 @@ public final class ResultsCommand {
     private HelpOption help;
 
     public static CommandLine commandLine(String requested) {
-        return new VerbGroup().add("merge", ResultsMergeCommand::new).commandLine(new ResultsCommand(), requested);
+        return new VerbGroup()
+                .add("merge", ResultsMergeCommand::new)
+                .add("status", ResultsStatusCommand::new)
+                .commandLine(new ResultsCommand(), requested);
     }
 }

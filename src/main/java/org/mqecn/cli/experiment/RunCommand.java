@@ -11,21 +11,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.mqecn.cli.common.DryRunOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
+import org.mqecn.experiment.engine.Backend;
+import org.mqecn.experiment.engine.Engine;
+import org.mqecn.experiment.engine.HostBackend;
+import org.mqecn.experiment.engine.LabBackend;
+import org.mqecn.experiment.engine.LocalEngine;
 import org.mqecn.experiment.run.CaseRunner;
-import org.mqecn.experiment.runner.Backend;
-import org.mqecn.experiment.runner.HostBackend;
-import org.mqecn.experiment.runner.LabBackend;
 import org.mqecn.experiment.runner.Shard;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.ScenarioOverrides;
+import org.mqecn.experiment.slurm.SlurmEngine;
+import org.mqecn.experiment.slurm.SlurmJobs;
+import org.mqecn.experiment.slurm.SlurmTask;
 import org.mqecn.host.AddedSchemes;
 import org.mqecn.host.ChangeOutcome;
 import org.mqecn.host.Command;
@@ -94,9 +100,6 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: the one in the file).")
     private Integer seed;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Number of parallel cases (default: number of CPUs).")
-    private int jobs = Runtime.getRuntime().availableProcessors();
-
     @Option(
             names = "--shard",
             paramLabel = "I/N",
@@ -115,6 +118,20 @@ public final class RunCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Results directory (default: results/NAME, with --quick results/NAME-quick).")
     private Path out;
+
+    @Mixin
+    private EngineOptions engine;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Continue the experiment of a results directory, where it was begun: its jobs in Slurm are followed, "
+                            + "and what failed is run again.")
+    private Path resume;
+
+    @Option(names = "--cancel", paramLabel = "DIR", description = "Cancel the jobs of a results directory in Slurm.")
+    private Path cancel;
 
     @Option(names = "--list", description = "List the bundled scenarios.")
     private boolean list;
@@ -140,6 +157,13 @@ public final class RunCommand implements Callable<Integer> {
             hidden = true,
             description = "Run one case on this machine and write run.json next to its file.")
     private Path caseFile;
+
+    @Option(
+            names = "--trial",
+            paramLabel = "N",
+            hidden = true,
+            description = "With --resume: the run of a job of Slurm, on its node.")
+    private Integer trial;
 
     @Mixin
     private HelpOption help;
@@ -169,33 +193,145 @@ public final class RunCommand implements Callable<Integer> {
                             .run());
             return ExitCode.SUCCESS;
         }
+        if (trial != null && resume != null) {
+            runTask();
+            return ExitCode.SUCCESS;
+        }
         if (list || metrics) {
             printLists(new ScenarioLists(spec.commandLine().getOut(), output.isJson()));
             return ExitCode.SUCCESS;
         }
-        if (file.isEmpty() || jobs < 1) {
+        checkArguments();
+        return cancel != null ? cancelJobs() : resume != null ? resumeExperiment() : runScenario();
+    }
+
+    private void checkArguments() {
+        long what = Stream.of(!file.isEmpty(), resume != null, cancel != null)
+                .filter(given -> given)
+                .count();
+        if (what == 0) {
             throw UserError.usage(
-                    file.isEmpty() ? "missing scenario" : "--jobs " + jobs + " is out of range: it is at least 1",
-                    file.isEmpty()
-                            ? "'mqecn run --list' lists the bundled ones; a file is given by its path"
-                            : "see 'mqecn run --help'");
+                    "missing scenario", "'mqecn run --list' lists the bundled ones; a file is given by its path");
         }
+        if (what > 1) {
+            throw UserError.usage(
+                    "a scenario, --resume and --cancel exclude each other",
+                    "--resume and --cancel take what the results directory says");
+        }
+        if (file.isEmpty() && (!overrides.isEmpty() || quick || seed != null || out != null)) {
+            throw UserError.usage(
+                    "--set, --quick, --seed and --out are for a scenario",
+                    "the results directory has the scenario with its options");
+        }
+    }
+
+    private int runScenario() throws IOException {
         Scenario scenario = readScenario();
         Path results = out != null ? out : ResultLayout.PARENT.resolve(scenario.name() + (quick ? "-quick" : ""));
+        engine.check(engine.isSlurm());
         if (dryRun.isSet()) {
-            return printPlan(scenario, results);
+            return engine.isSlurm() ? printJobs(scenario, results) : printPlan(scenario, results);
         }
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
-        ExperimentSummary outcome = launcher.run(
-                scenario.experiment(),
-                results,
-                existing.policy(),
-                this::createBackend,
-                shard,
-                backend == BackendType.HOST ? 1 : jobs);
+        return print(
+                launcher,
+                launcher.run(
+                        scenario.experiment(),
+                        results,
+                        existing.policy(),
+                        () -> createEngine(results, engine.isSlurm()),
+                        shard),
+                results);
+    }
+
+    private int resumeExperiment() throws IOException {
+        Scenario scenario =
+                ScenarioFile.readCopy(new ResultLayout(resume).scenario()).scenario();
+        boolean slurm = engine.isSlurm() || !engine.isLocal() && SlurmJobs.wereSubmitted(resume);
+        engine.check(slurm);
+        if (dryRun.isSet()) {
+            return slurm ? printJobs(scenario, resume) : printPlan(scenario, resume);
+        }
+        ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
+        return print(
+                launcher,
+                launcher.resume(scenario.experiment(), resume, () -> createEngine(resume, slurm), shard),
+                resume);
+    }
+
+    private int print(ExperimentLauncher launcher, ExperimentSummary outcome, Path results) {
         launcher.printOutcome(outcome, results, output.isJson());
         launcher.printFaults(outcome);
         return ExperimentLauncher.exitCode(outcome);
+    }
+
+    private int cancelJobs() throws IOException {
+        SlurmJobs jobs = SlurmJobs.of(cancel);
+        List<Command> commands = jobs.cancellation();
+        int cancelled = dryRun.isSet() ? commands.size() : jobs.cancel();
+        return OutcomePrinter.print(
+                spec.commandLine(),
+                new ChangeOutcome(
+                        cancelled > 0,
+                        cancelled > 0
+                                ? cancelled + " runs cancelled; 'mqecn run --resume " + cancel + "' runs them"
+                                : "no job of " + cancel + " waits or runs",
+                        commands.stream().map(Command::shellLine).toList(),
+                        List.of()),
+                output.isJson(),
+                dryRun.isSet());
+    }
+
+    /** One run of a job of Slurm. What the cache of this node does not have is not built: every job would build it. */
+    private void runTask() throws Exception {
+        String attempt = Optional.ofNullable(System.getenv("SLURM_JOB_ID"))
+                .orElseGet(() -> Long.toString(ProcessHandle.current().pid()));
+        new SlurmTask(resume, attempt)
+                .run(
+                        trial,
+                        () -> new LabBackend(LabFactory.create(spec.commandLine())
+                                .withoutBuilding()
+                                .prepareGuest(false)));
+    }
+
+    private Engine<ScenarioCase> createEngine(Path results, boolean slurm) {
+        if (slurm) {
+            if (backend == BackendType.HOST) {
+                throw UserError.usage("Slurm runs scenarios in guests alone", "leave out --backend host");
+            }
+            SlurmJobs.of(results);
+            return new SlurmEngine<>(
+                    results,
+                    engine.slurm(),
+                    createBackend().environment(),
+                    LocalMachine.current().launcher());
+        }
+        if (SlurmJobs.wereSubmitted(results) && SlurmJobs.of(results).activity().isActive()) {
+            throw UserError.usage(
+                    "jobs of Slurm write to " + results,
+                    "'mqecn run --resume " + results + "' follows them, 'mqecn run --cancel " + results
+                            + "' cancels them");
+        }
+        return new LocalEngine<>(createBackend(), backend == BackendType.HOST ? 1 : engine.jobs());
+    }
+
+    /** Prints the commands that submit the runs that are missing. They need no Slurm to be known. */
+    private int printJobs(Scenario scenario, Path results) throws IOException {
+        ResultLayout layout = new ResultLayout(results);
+        List<ScenarioCase> missing = shard.select(scenario.experiment()).stream()
+                .filter(each -> !Files.exists(layout.run(each.name())))
+                .toList();
+        List<String> commands = SlurmEngine.commands(
+                        results, engine.slurm(), LocalMachine.current().launcher(), scenario.experiment(), missing)
+                .stream()
+                .map(Command::shellLine)
+                .toList();
+        return OutcomePrinter.print(
+                spec.commandLine(),
+                new ChangeOutcome(
+                        !missing.isEmpty(), missing.size() + " runs, results in " + results, commands, List.of()),
+                output.isJson(),
+                true);
     }
 
     /** Prints the command for each combination of parameters. They need neither a guest nor a kernel to be known. */
@@ -212,7 +348,12 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     private Command singleCombination(ScenarioCase each, Path results) {
-        List<String> words = new ArrayList<>(List.of("mqecn", "run", file, "--out", results.toString()));
+        List<String> words = new ArrayList<>(List.of(
+                "mqecn",
+                "run",
+                file.isEmpty() ? new ResultLayout(results).scenario().toString() : file,
+                "--out",
+                results.toString()));
         if (backend == BackendType.HOST) {
             words.addAll(List.of("--backend", "host"));
         }

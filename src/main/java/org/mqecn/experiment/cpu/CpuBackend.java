@@ -3,7 +3,7 @@ package org.mqecn.experiment.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.engine.Backend;
 
 /** Where CPU time is measured. */
 public interface CpuBackend extends Backend<CpuTrial> {

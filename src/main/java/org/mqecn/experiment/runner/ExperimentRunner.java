@@ -2,39 +2,32 @@
 package org.mqecn.experiment.runner;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.mqecn.experiment.engine.Engine;
+import org.mqecn.experiment.engine.TrialListener;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.host.AtomicFile;
 import org.mqecn.result.ExperimentSummary;
-import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
 import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
-import org.mqecn.result.RunHeader;
 import org.mqecn.result.ValidityRule;
+import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** Runs the trials of an experiment in random order, several in parallel, and writes results to a folder. */
-public final class ExperimentRunner<T extends Trial> {
+/** Runs the trials of an experiment in random order and writes results to a folder. */
+public final class ExperimentRunner<T extends Trial> implements TrialListener<T> {
     private static final double NANOS = 1e9;
-    /** Time for guests to end and testbeds to go down. */
-    private static final int STOP_TIMEOUT_S = 60;
 
     private final Experiment<T> experiment;
     private final String command;
     private final LockedResults folder;
     private final ResultLayout files;
     private final ExistingRuns.Policy policy;
-    private final Backend<T> backend;
+    private final Engine<T> engine;
     private final Consumer<String> progress;
-    private final ExecutorService workers;
     private final Shard shard;
     private ExperimentResults results;
     private int planned;
@@ -46,8 +39,8 @@ public final class ExperimentRunner<T extends Trial> {
      * @param command the command line
      * @param folder folder of the results
      * @param policy what happens to results of other experiments in that folder
+     * @param engine runs the trials
      * @param shard the part of the trials to run
-     * @param jobs number of trials that run in parallel
      * @param progress receives a line per completed trial
      */
     public ExperimentRunner(
@@ -55,28 +48,29 @@ public final class ExperimentRunner<T extends Trial> {
             String command,
             LockedResults folder,
             ExistingRuns.Policy policy,
-            Backend<T> backend,
+            Engine<T> engine,
             Shard shard,
-            int jobs,
             Consumer<String> progress) {
         this.experiment = experiment;
         this.command = command;
         this.folder = folder;
         this.files = folder.layout();
         this.policy = policy;
-        this.backend = backend;
+        this.engine = engine;
         this.shard = shard;
         this.progress = progress;
-        this.workers = Executors.newFixedThreadPool(jobs);
     }
 
     /**
      * Runs the remaining trials. The summary is rewritten after each, so that it is right whenever this ends.
      *
-     * @throws UserError if it was stopped, or if the folder has results of another experiment
+     * @throws UserError if it was stopped, or if the folder has results of another experiment, or if the
+     *     trials cannot run: then the folder is as before
      */
     public ExperimentSummary run() throws IOException {
-        ExistingRuns existing = ExistingRuns.read(files, experiment, backend.environment(), policy);
+        ExistingRuns existing = ExistingRuns.read(files, experiment, engine.environment(), policy);
+        List<T> remaining = existing.remaining(experiment, shard);
+        engine.prepare(experiment, remaining, files);
         if (policy == ExistingRuns.Policy.OVERWRITE) {
             folder.clear();
         }
@@ -87,91 +81,65 @@ public final class ExperimentRunner<T extends Trial> {
                     existing.completed().size() + " of " + experiment.trials().size() + " cases are complete already");
         }
         results.writeSummary();
-        runAll(existing.remaining(experiment, shard));
-        return results.writeSummary();
-    }
-
-    /** Stops running trials, from another thread, and waits for their end. Completed runs are kept. */
-    public void stop() {
-        stopped = true;
-        workers.shutdownNow();
-        try {
-            workers.awaitTermination(STOP_TIMEOUT_S, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            return;
-        }
-        progress.accept("completed runs are kept in " + files.folder() + "; the same command resumes");
-    }
-
-    private void runAll(List<T> cases) {
-        planned = cases.size();
+        planned = remaining.size();
         beganNs = System.nanoTime();
-        cases.forEach(each -> workers.submit(() -> run(each)));
-        workers.shutdown();
-        try {
-            workers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            stop();
-        }
+        engine.run(this);
         if (stopped) {
             throw new UserError("interrupted", "");
         }
+        return results.writeSummary();
     }
 
-    private Void run(T subject) throws IOException {
-        long began = System.nanoTime();
-        try {
-            RunFile run = backend.run(subject);
-            double seconds = (System.nanoTime() - began) / NANOS;
-            ResultFiles.write(files.run(subject.name()), run.withHeader(header(seconds)));
-            finished(subject, seconds, TrialResult.of(subject, run));
-        } catch (Exception | Error e) {
-            failed(subject, UserError.of(e).getMessage());
-        }
-        results.writeSummary();
-        return null;
+    /** Stops, from another thread. Completed runs are kept. */
+    public void stop() {
+        stopped = true;
+        progress.accept("completed runs are kept in " + files.folder() + "; " + engine.stop());
     }
 
-    private synchronized void finished(T subject, double seconds, TrialResult trialResult) {
-        results.add(trialResult);
+    @Override
+    public synchronized void completed(T trial, RunFile run) {
+        TrialResult result = TrialResult.of(trial, run);
+        results.add(result);
         reportProgress(
-                subject,
-                Math.round(seconds) + " s"
-                        + (trialResult.isValid()
+                trial,
+                Math.round(run.headerOrEmpty().wallSeconds()) + " s"
+                        + (result.isValid()
                                 ? ""
-                                : "; invalid run: " + RunFault.texts(trialResult.faults(), ValidityRule.REQUIRE))
-                        + (trialResult.isReported()
-                                ? "; " + RunFault.BADGE + " "
-                                        + RunFault.texts(trialResult.faults(), ValidityRule.REPORT)
+                                : "; invalid run: " + RunFault.texts(result.faults(), ValidityRule.REQUIRE))
+                        + (result.isReported()
+                                ? "; " + RunFault.BADGE + " " + RunFault.texts(result.faults(), ValidityRule.REPORT)
                                 : ""));
+        writeSummary();
     }
 
-    private synchronized void failed(T subject, String why) {
+    @Override
+    public synchronized void failed(T trial, String why) {
         if (stopped) {
             return;
         }
-        results.addFailure(subject, why);
-        reportProgress(subject, "failed: " + why);
+        results.addFailure(trial, why);
+        reportProgress(trial, "failed: " + why);
+        writeSummary();
     }
 
-    private void reportProgress(T subject, String what) {
+    @Override
+    public void note(String text) {
+        progress.accept(text);
+    }
+
+    /** The last one must succeed; the others only inform those who look meanwhile. */
+    private void writeSummary() {
+        try {
+            results.writeSummary();
+        } catch (IOException e) {
+            progress.accept("cannot write " + files.summary() + ": " + IoErrors.reason(e));
+        }
+    }
+
+    private void reportProgress(T trial, String what) {
         done++;
         double each = (System.nanoTime() - beganNs) / NANOS / done;
-        progress.accept("[" + done + "/" + planned + "] " + subject.label() + ": " + what
-                + (done == planned ? "" : "; about " + duration(each * (planned - done)) + " left"));
-    }
-
-    private static String duration(double seconds) {
-        return seconds < 100 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
-    }
-
-    private RunHeader header(double seconds) {
-        return new RunHeader(
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                Math.round(seconds * 10) / 10.0,
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                        + System.getProperty("os.arch") + ", "
-                        + Runtime.getRuntime().availableProcessors() + " CPUs",
-                backend.environment());
+        progress.accept("[" + done + "/" + planned + "] " + trial.label() + ": " + what
+                + (done == planned ? "" : "; about " + TimeLeft.format(each * (planned - done)) + " left"));
     }
 }

@@ -41,7 +41,7 @@ public record Shard(int index, int count) {
     }
 
     /** The trials of this shard, in the experiment's order. */
-    <T extends Trial> List<T> select(Experiment<T> experiment) {
+    public <T extends Trial> List<T> select(Experiment<T> experiment) {
         List<T> trials = experiment.trials();
         return IntStream.range(0, trials.size())
                 .filter(i -> i % count == index - 1)

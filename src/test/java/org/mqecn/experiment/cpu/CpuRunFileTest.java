@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.cli.view.ValueTableView;
 import org.mqecn.experiment.cpu.CpuMeasurement.RootQdiscCounters;
-import org.mqecn.experiment.runner.Backend;
+import org.mqecn.experiment.engine.Backend;
+import org.mqecn.experiment.engine.LocalEngine;
 import org.mqecn.experiment.runner.ExistingRuns;
 import org.mqecn.experiment.runner.ExperimentRunner;
 import org.mqecn.experiment.runner.LockedResults;
@@ -69,19 +70,20 @@ final class CpuRunFileTest {
                             "mqecn bench cpu",
                             results,
                             ExistingRuns.Policy.REFUSE,
-                            new Backend<CpuTrial>() {
-                                @Override
-                                public String environment() {
-                                    return "here";
-                                }
+                            new LocalEngine<>(
+                                    new Backend<CpuTrial>() {
+                                        @Override
+                                        public String environment() {
+                                            return "here";
+                                        }
 
-                                @Override
-                                public RunFile run(CpuTrial trial) {
-                                    return file(trial, part);
-                                }
-                            },
+                                        @Override
+                                        public RunFile run(CpuTrial trial) {
+                                            return file(trial, part);
+                                        }
+                                    },
+                                    1),
                             Shard.WHOLE,
-                            1,
                             said -> {})
                     .run();
         }
@@ -117,8 +119,8 @@ final class CpuRunFileTest {
                         """
                                                     CPU (cores)
                 qdisc   user       system  softirq        total
-                eiffel  0.10  0.42 ± 0.01     0.20  0.72 ± 0.01
-                fq      0.10  6.72 ± 0.01     0.20  7.02 ± 0.01
+                eiffel  0.10  0.42 ± 0.06     0.20  0.72 ± 0.06
+                fq      0.10  6.72 ± 0.06     0.20  7.02 ± 0.06
                 """),
                 tables);
     }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mqecn.experiment.engine.Backend;
+import org.mqecn.experiment.engine.LocalEngine;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.ScenarioFile;
@@ -122,19 +124,20 @@ final class ExperimentRunnerTest {
                 "mqecn run two",
                 results,
                 policy,
-                new Backend<ScenarioCase>() {
-                    @Override
-                    public String environment() {
-                        return place;
-                    }
+                new LocalEngine<>(
+                        new Backend<ScenarioCase>() {
+                            @Override
+                            public String environment() {
+                                return place;
+                            }
 
-                    @Override
-                    public RunFile run(ScenarioCase subject) throws Exception {
-                        return act.run(subject);
-                    }
-                },
+                            @Override
+                            public RunFile run(ScenarioCase subject) throws Exception {
+                                return act.run(subject);
+                            }
+                        },
+                        jobs),
                 shard,
-                jobs,
                 progress::add);
     }
 
@@ -332,6 +335,38 @@ final class ExperimentRunnerTest {
         assertFalse(outcome.isValid());
         assertEquals(List.of("invalid run 1_1: not-dctcp: reno"), outcome.problems());
         assertEquals(CheckStatus.FAILED, outcome.checks().get(0).status());
+    }
+
+    /** One flow has 90, 100 and 110 us: 100 ± 25. A second one has the same noise, so that the change is exact. */
+    @Test
+    @DisplayName("judges checks by the confidence interval over repetitions, and changes within a repetition")
+    void intervals() throws IOException {
+        String text = TEXT.replace(
+                "checks:",
+                "repetitions: 3\nchecks:\n  - {metric: srtt_avg_us, where: {count: 1},"
+                        + " paper: 100, tolerance: 40%}\n  - {metric: srtt_avg_us, where: {count: 1}, paper: 160, tolerance: 10%}");
+        ExperimentSummary outcome = run(text, subject -> {
+            RunFile run = measured(subject);
+            return new RunFile.Builder(run.scenario())
+                    .parameters(run.parameters())
+                    .repetition(subject.repetition())
+                    .document(run.document())
+                    .metrics(Map.of(
+                            "srtt_avg_us", run.metrics().get("srtt_avg_us") * (0.8 + 0.1 * subject.repetition())))
+                    .build();
+        });
+
+        assertEquals(
+                List.of(
+                        CheckStatus.PASSED,
+                        CheckStatus.FAILED,
+                        CheckStatus.INCONCLUSIVE,
+                        CheckStatus.PASSED,
+                        CheckStatus.NOT_RUN),
+                outcome.checks().stream().map(CheckResult::status).toList());
+        assertFalse(outcome.passes());
+        assertEquals(75.16, outcome.checks().get(2).interval().from(), 0.01);
+        assertEquals(100, outcome.checks().get(3).interval().to(), 1e-9);
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.experiment.runner;
+package org.mqecn.experiment.engine;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.experiment.runner;
+package org.mqecn.experiment.engine;
 
 import org.mqecn.experiment.run.CaseRunner;
 import org.mqecn.experiment.scenario.ScenarioCase;
