@@ -75,6 +75,9 @@ traffic	stream	@verb	Emulate video viewers (HLS clients)
 	run	@verb	Run a scenario
 	results	@verb	Manage directories of results
 results	merge	@verb	Merge the results of one experiment that ran in parts
+results	status	@verb	Show how many runs of an experiment are complete, run, wait or failed, in Slurm too
+results	compare	@verb	Compare results, for example before and after a change
+results	export	@verb	Write the results of an experiment as CSV tables for pandas, R and others
 	bench	@verb	Measure the CPU cost of qdiscs
 bench	cpu	@verb	Compare the CPU time that qdiscs need to pace many TCP flows (SO_MAX_PACING_RATE)
 	report	@verb	Write an HTML report of a results directory
@@ -593,10 +596,17 @@ run	--set	@value	Override a value of the file, for example traffic.web.requests.
 run	--scheme	@scenario	Compare also this marking scheme
 run	--quick		Run the reduced version defined in the file
 run	--seed	@value	Random seed (default
-run	--jobs	@value	Number of parallel cases (default
 run	--shard	@value	Run the part I of N, for one of N machines
 run	--backend	lab host	Run in guests of the lab (default), or on the host itself, as root and one case at a time
 run	--out	@value	Results directory (default
+run	--engine	local slurm	Run on this machine (default), or submit the runs to Slurm and follow them
+run	--jobs	@value	Number of parallel cases on this machine (default
+run	--partition	@value	Partition of Slurm (default
+run	--time	@value	Limit of each run in Slurm, as sbatch takes it
+run	--max-jobs	@value	Number of runs that Slurm runs at the same time
+run	--sbatch	@value	Further option of sbatch, for example --sbatch=--account=net
+run	--resume	@value	Continue the experiment of a results directory, where it was begun
+run	--cancel	@value	Cancel the jobs of a results directory in Slurm
 run	--list		List the bundled scenarios
 run	--metrics		List the metrics and samples that figures and checks can name
 run	--add		Keep the results of other settings that DIR holds, and add these
@@ -612,6 +622,19 @@ results merge	-o	table json	Output format (default
 results merge	--output	table json	Output format (default
 results merge	-h		Show this help
 results merge	--help		Show this help
+results status	-o	table json	Output format (default
+results status	--output	table json	Output format (default
+results status	-h		Show this help
+results status	--help		Show this help
+results compare	--metric	@value	Compare this metric (default
+results compare	--page	@value	Write an HTML page with the scenario's figures, in which each directory has its own lines
+results compare	-o	table json	Output format (default
+results compare	--output	table json	Output format (default
+results compare	-h		Show this help
+results compare	--help		Show this help
+results export	--out	@value	Output directory (default
+results export	-h		Show this help
+results export	--help		Show this help
 bench cpu	--flows	@value	Number of TCP connections (default
 bench cpu	--threads	@value	Number of sender threads (default
 bench cpu	--rate	@value	Total TCP payload rate (default

@@ -58,10 +58,19 @@ final class CheckHtml {
             return checkResult.status() == CheckStatus.NOT_RUN ? "" : "no value";
         }
         String format = Math.abs(checkResult.measured()) < 1 ? "%+.2f%%" : "%+.1f%%";
-        return (checkResult.isRelative()
-                        ? String.format(Locale.ROOT, format, checkResult.measured())
-                        : ValueTable.format(checkResult.measured()))
-                .replace('-', '−');
+        String value = checkResult.isRelative()
+                ? String.format(Locale.ROOT, format, checkResult.measured())
+                : ValueTable.format(checkResult.measured());
+        return (value + halfWidth(checkResult)).replace('-', '−');
+    }
+
+    private static String halfWidth(CheckResult checkResult) {
+        return checkResult.interval() == null
+                ? ""
+                : " ± "
+                        + ValueTable.format((checkResult.interval().to()
+                                        - checkResult.interval().from())
+                                / 2);
     }
 
     private static String tolerance(CheckResult checkResult) {
@@ -79,7 +88,9 @@ final class CheckHtml {
                 ? Html.cell("first good", "✓ passed" + badge + why)
                 : checkResult.failed()
                         ? Html.cell("first off", "✗ failed" + badge + why)
-                        : Html.cell("first", "not run");
+                        : checkResult.isInconclusive()
+                                ? Html.cell("first", "? inconclusive" + badge + why)
+                                : Html.cell("first", "not run");
     }
 
     private static String why(CheckResult checkResult) {

@@ -25,7 +25,7 @@ import org.mqecn.figure.chart.Series;
 import org.mqecn.figure.chart.SeriesStyle;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.RunFile;
-import org.mqecn.statistics.MeanAndDeviation;
+import org.mqecn.statistics.MeanInterval;
 import org.mqecn.statistics.Percentiles;
 
 /** Makes the figures of a scenario from its valid runs. */
@@ -110,7 +110,7 @@ final class FigureBuilder {
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(1);
-        return most == 1 ? "" : "Mean and standard deviation of up to " + most + " repetitions.";
+        return most == 1 ? "" : "Mean and " + MeanInterval.NAME + " of up to " + most + " repetitions.";
     }
 
     /** Bars with a category for each group, or for each position of the x axis with a colour for each group. */
@@ -142,17 +142,16 @@ final class FigureBuilder {
                 List.of(new BarPanel("", spec.x().orElse(""), unit.title(), categories, unit.convert(series))));
     }
 
-    private static Series means(String name, SeriesStyle style, double[] x, List<Optional<MeanAndDeviation>> values) {
+    private static Series means(String name, SeriesStyle style, double[] x, List<Optional<MeanInterval>> values) {
         return new Series(
                 name,
                 style,
                 x,
                 values.stream()
-                        .mapToDouble(each -> each.map(MeanAndDeviation::mean).orElse(Double.NaN))
+                        .mapToDouble(each -> each.map(MeanInterval::mean).orElse(Double.NaN))
                         .toArray(),
                 values.stream()
-                        .mapToDouble(
-                                each -> each.map(MeanAndDeviation::deviation).orElse(0.0))
+                        .mapToDouble(each -> each.map(MeanInterval::halfWidth).orElse(0.0))
                         .toArray());
     }
 

@@ -27,8 +27,8 @@ public record FigureSpec(
         Optional<String> title) {
     /** The type of a figure. */
     public enum FigureType {
-        BARS("bar chart of metrics, with the standard deviation of repetitions", "rtt_avg_us"),
-        LINES("metrics over a variable, with the standard deviation of repetitions", "fct_small_p99_us"),
+        BARS("bar chart of metrics, with the confidence interval of repetitions", "rtt_avg_us"),
+        LINES("metrics over a variable, with the confidence interval of repetitions", "fct_small_p99_us"),
         CDF("CDF of samples: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
         TRACE("queue occupancy and marking thresholds of the measured port over time", "queues"),
         TABLE("table of metrics, with the paper's values below", "[goodput_sum_mbit, rtt_avg_us]");

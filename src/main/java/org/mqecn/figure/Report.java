@@ -45,6 +45,10 @@ public final class Report {
         return ReportPage.of(folder);
     }
 
+    static Report of(ResultFolder folder) {
+        return new Report(folder);
+    }
+
     /**
      * Writes the page.
      *

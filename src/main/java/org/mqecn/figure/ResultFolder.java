@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mqecn.result.CaseLabels;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
@@ -34,6 +35,9 @@ record ResultFolder(
         List<FigureSpec> figures,
         ExperimentSummary summary,
         String scenario) {
+    /** Name of the variable of combined folders. */
+    private static final String FOLDER_VARIABLE = "results";
+
     /** @throws UserError if there are no runs */
     static ResultFolder read(Path folder) {
         ResultLayout files = new ResultLayout(folder);
@@ -61,6 +65,40 @@ record ResultFolder(
         runs.sort((one, other) -> compare(one, other, varied));
         return new ResultFolder(
                 List.copyOf(runs), varied, figures.isEmpty() ? defaultFigures(runs) : figures, summary, text);
+    }
+
+    /** Several folders as one, with a variable more: that of the folder. Figures are those of the first. */
+    static ResultFolder combined(List<String> labels, List<ResultFolder> folders) {
+        List<RunFile> runs = new ArrayList<>();
+        Map<String, List<String>> variables = new LinkedHashMap<>(Map.of(FOLDER_VARIABLE, labels));
+        for (int i = 0; i < folders.size(); i++) {
+            for (RunFile run : folders.get(i).runs()) {
+                Map<String, String> parameters = new LinkedHashMap<>(Map.of(FOLDER_VARIABLE, labels.get(i)));
+                parameters.putAll(run.parameters());
+                runs.add(run.withParameters(parameters));
+            }
+            folders.get(i)
+                    .variables()
+                    .forEach((name, values) ->
+                            variables.merge(name, values, (one, other) -> Stream.concat(one.stream(), other.stream())
+                                    .distinct()
+                                    .toList()));
+        }
+        runs.sort((one, other) -> compare(one, other, variables));
+        ResultFolder first = folders.get(0);
+        ExperimentSummary summary = new ExperimentSummary(
+                ResultFiles.FORMAT,
+                "mqecn results compare " + String.join(" ", labels),
+                first.summary().scenario(),
+                first.summary().title(),
+                first.summary().paper(),
+                runs.size(),
+                null,
+                null,
+                null,
+                null,
+                null);
+        return new ResultFolder(List.copyOf(runs), variables, first.figures(), summary, first.scenario());
     }
 
     /** The runs of the summary: the folder may hold others of the same scenario with other options. */

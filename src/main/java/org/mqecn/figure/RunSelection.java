@@ -12,7 +12,7 @@ import org.mqecn.result.CaseLabels;
 import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.ValidityRule;
-import org.mqecn.statistics.MeanAndDeviation;
+import org.mqecn.statistics.MeanInterval;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
@@ -103,9 +103,9 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
                 .toList();
     }
 
-    /** Mean and deviation of a metric over the repetitions of a case. */
-    static Optional<MeanAndDeviation> statistics(List<RunFile> repetitions, String metric) {
-        return MeanAndDeviation.of(repetitions.stream()
+    /** Mean of a metric, with its interval, over the repetitions of a case. */
+    static Optional<MeanInterval> statistics(List<RunFile> repetitions, String metric) {
+        return MeanInterval.of(repetitions.stream()
                 .map(run -> run.metrics().get(metric))
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mqecn.figure.chart.Csv;
-import org.mqecn.statistics.MeanAndDeviation;
+import org.mqecn.statistics.MeanInterval;
 
 /**
  * Numbers, a row for each case, with the values of the paper below.
@@ -41,10 +41,10 @@ public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow
      * A value.
      *
      * @param value the number behind the text; NaN if there is none
-     * @param deviation the standard deviation of repetitions; 0 for none
+     * @param halfWidth half of the confidence interval of repetitions; 0 for none
      * @param isOutOfTolerance whether a check of it failed
      */
-    public record ValueCell(String text, double value, double deviation, boolean isOutOfTolerance) {
+    public record ValueCell(String text, double value, double halfWidth, boolean isOutOfTolerance) {
         static final ValueCell EMPTY = new ValueCell(NO_VALUE, Double.NaN, 0, false);
 
         static ValueCell ofPaper(String text) {
@@ -67,31 +67,29 @@ public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow
         return size >= 100 || value == Math.rint(value) ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
     }
 
-    /** A mean, with the standard deviation of repetitions. */
-    static String format(MeanAndDeviation meanAndDeviation) {
-        return format(meanAndDeviation.mean())
-                + (meanAndDeviation.deviation() == 0
+    /** A mean, with the half width of its interval. */
+    static String format(MeanInterval meanInterval) {
+        return format(meanInterval.mean())
+                + (meanInterval.halfWidth() == 0
                         ? ""
                         : " ± "
                                 + String.format(
-                                        Locale.ROOT,
-                                        formatPattern(meanAndDeviation.mean()),
-                                        meanAndDeviation.deviation()));
+                                        Locale.ROOT, formatPattern(meanInterval.mean()), meanInterval.halfWidth()));
     }
 
-    /** The values as CSV: a row for each case, and a column with the deviation where there is one. */
+    /** The values as CSV: a row for each case, and a column with the half width of the interval where there is one. */
     String csv() {
-        boolean[] hasDeviation = new boolean[columns.size()];
-        for (int i = 0; i < hasDeviation.length; i++) {
+        boolean[] hasInterval = new boolean[columns.size()];
+        for (int i = 0; i < hasInterval.length; i++) {
             int column = i;
-            hasDeviation[i] = rows.stream().anyMatch(row -> row.cells.get(column).deviation > 0);
+            hasInterval[i] = rows.stream().anyMatch(row -> row.cells.get(column).halfWidth > 0);
         }
         Csv csv = new Csv();
         csv.cell(corner.isEmpty() ? "case" : corner).cell("source");
-        for (int i = 0; i < hasDeviation.length; i++) {
+        for (int i = 0; i < hasInterval.length; i++) {
             csv.cell(columns.get(i).title);
-            if (hasDeviation[i]) {
-                csv.cell("standard deviation of " + columns.get(i).title);
+            if (hasInterval[i]) {
+                csv.cell(MeanInterval.PERCENT + " % interval ± of " + columns.get(i).title);
             }
         }
         csv.endRow();
@@ -99,10 +97,10 @@ public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow
         for (ValueRow row : rows) {
             measured = row.isPaper ? measured : row.name;
             csv.cell(measured).cell(row.isPaper ? "paper" : "measured");
-            for (int i = 0; i < hasDeviation.length; i++) {
+            for (int i = 0; i < hasInterval.length; i++) {
                 csv.cell(row.cells.get(i).value);
-                if (hasDeviation[i]) {
-                    csv.cell(row.isPaper ? Double.NaN : row.cells.get(i).deviation);
+                if (hasInterval[i]) {
+                    csv.cell(row.isPaper ? Double.NaN : row.cells.get(i).halfWidth);
                 }
             }
             csv.endRow();
@@ -152,8 +150,8 @@ public record ValueTable(String corner, List<ValueColumn> columns, List<ValueRow
     }
 
     /** The cell of a value; empty if there is none. */
-    static ValueCell cell(Optional<MeanAndDeviation> point, boolean isOff) {
-        return point.map(value -> new ValueCell(format(value), value.mean(), value.deviation(), isOff))
+    static ValueCell cell(Optional<MeanInterval> point, boolean isOff) {
+        return point.map(value -> new ValueCell(format(value), value.mean(), value.halfWidth(), isOff))
                 .orElse(ValueCell.EMPTY);
     }
 }

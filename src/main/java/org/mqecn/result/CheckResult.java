@@ -24,7 +24,14 @@ public record CheckResult(
                 @JsonInclude(Include.NON_EMPTY)
                 String tolerance,
         @JsonPropertyDescription("Measured value, or change in percent; null if no valid run has it.") Double measured,
-        @JsonPropertyDescription("Whether the check passed; \"not run\" if runs of its cases are missing.")
+        @JsonPropertyDescription(
+                        "Confidence interval of the measured value over repetitions, 95 %, Student's t; absent for one"
+                                + " repetition.")
+                @JsonInclude(Include.NON_NULL)
+                MetricInterval interval,
+        @JsonPropertyDescription(
+                        "Whether the check passed; \"inconclusive\" if the interval is partly within the tolerance,"
+                                + " \"not run\" if runs of its cases are missing.")
                 CheckStatus status,
         @JsonPropertyDescription("Deviation from the paper's value, or why there is no value.") String explanation,
         @JsonPropertyDescription("Reasons that runs of its cases report.") @JsonInclude(Include.NON_EMPTY)
@@ -48,6 +55,10 @@ public record CheckResult(
 
     public boolean failed() {
         return status == CheckStatus.FAILED;
+    }
+
+    public boolean isInconclusive() {
+        return status == CheckStatus.INCONCLUSIVE;
     }
 
     /** Whether a change is checked, rather than a value. */

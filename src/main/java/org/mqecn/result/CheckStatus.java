@@ -9,6 +9,9 @@ public enum CheckStatus {
     PASSED,
     @JsonProperty("failed")
     FAILED,
+    /** The confidence interval reaches beyond the tolerance. */
+    @JsonProperty("inconclusive")
+    INCONCLUSIVE,
     /** Runs of its cases are missing. */
     @JsonProperty("not run")
     NOT_RUN

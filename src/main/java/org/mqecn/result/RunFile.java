@@ -61,13 +61,22 @@ public record RunFile(
 
     /** The same with a header. */
     public RunFile withHeader(RunHeader newHeader) {
+        return with(newHeader, parameters);
+    }
+
+    /** The same with other values of variables. */
+    public RunFile withParameters(Map<String, String> newParameters) {
+        return with(header, newParameters);
+    }
+
+    private RunFile with(RunHeader newHeader, Map<String, String> newParameters) {
         return new RunFile(
                 newHeader,
                 format,
                 scenario,
                 title,
                 paper,
-                parameters,
+                newParameters,
                 repetition,
                 seed,
                 document,

@@ -49,6 +49,7 @@ final class CommandConventionsTest {
                     "rank list",
                     "rank show",
                     "results status",
+                    "results compare",
                     "testbed status",
                     "testbed list",
                     "testbed script",
@@ -74,6 +75,7 @@ final class CommandConventionsTest {
                     "report",
                     "figure",
                     "results merge",
+                    "results export",
                     "testbed graph",
                     "testbed image",
                     "traffic videos",
@@ -84,7 +86,7 @@ final class CommandConventionsTest {
             SCREEN, Set.of("top"),
             RUNS, Set.of("testbed exec", "testbed console", "lab exec"),
             SENDS, Set.of("exporter", "serve", "traffic server"),
-            PROGRESS, Set.of("demo", "lab build", "traffic videos", "testbed image"),
+            PROGRESS, Set.of("demo", "lab build", "traffic videos", "testbed image", "results export"),
             DOCUMENT, Set.of("import sonic", "export sonic", "testbed graph", "testbed script", "figure", "report"));
 
     private static final Map<String, Set<String>> WITHOUT_NAMESPACE = Map.of(

@@ -84,16 +84,16 @@ class ScenarioReportTest {
     }
 
     @Test
-    void tableHasMeansDeviationsAndValuesOfThePaper() throws IOException {
+    void tableHasMeansIntervalsAndValuesOfThePaper() throws IOException {
         assertEquals(
                 """
                 Numbers
 
                            Goodput (Mbit/s)  RTT (µs)   Marked
                 scheme                  one       avg  packets
-                per-queue           470 ± 1   662 ± 1     3121
+                per-queue           470 ± 6   662 ± 6     3121
                   paper                   -       651        -
-                mq-ecn              470 ± 1  442 ± 1*     3121
+                mq-ecn              470 ± 6  442 ± 6*     3121
                   paper                   -       300        -
                 """,
                 table());
@@ -109,11 +109,11 @@ class ScenarioReportTest {
         ask(TABLE);
         assertEquals(
                 """
-                scheme,source,Goodput of one (Mbit/s),standard deviation of Goodput of one (Mbit/s),Average RTT (µs),\
-                standard deviation of Average RTT (µs),Marked packets
-                per-queue,measured,469.75,0.7071067812,661.5,0.7071067812,3121
+                scheme,source,Goodput of one (Mbit/s),95 % interval ± of Goodput of one (Mbit/s),Average RTT (µs),\
+                95 % interval ± of Average RTT (µs),Marked packets
+                per-queue,measured,469.75,6.353102368,661.5,6.353102368,3121
                 per-queue,paper,,,651,,
-                mq-ecn,measured,469.75,0.7071067812,441.5,0.7071067812,3121
+                mq-ecn,measured,469.75,6.353102368,441.5,6.353102368,3121
                 mq-ecn,paper,,,300,,
                 """,
                 figure("1-table.csv"));
@@ -124,9 +124,9 @@ class ScenarioReportTest {
         ask("  - {bars: rtt_avg_us, group-by: scheme, where: {load: 0.9}}\n");
         assertEquals(
                 """
-                series,x,Average RTT (µs),standard deviation
-                measured,per-queue,661.5,0.7071067812
-                measured,mq-ecn,441.5,0.7071067812
+                series,x,Average RTT (µs),95 % interval ±
+                measured,per-queue,661.5,6.353102368
+                measured,mq-ecn,441.5,6.353102368
                 paper,per-queue,651,0
                 paper,mq-ecn,300,0
                 """,
@@ -250,7 +250,7 @@ class ScenarioReportTest {
         ((ObjectNode) run.get("metrics")).put("goodput_one_mbit", 88);
         SampleRuns.write(folder, run);
         String table = table();
-        assertTrue(table.contains("\nmq-ecn †          279 ± 270 "), table);
+        assertTrue(table.contains("\nmq-ecn †         279 ± 2422 "), table);
         assertTrue(table.endsWith("\n† with a reported reason: port-not-saturated.\n"), table);
 
         String page = page();

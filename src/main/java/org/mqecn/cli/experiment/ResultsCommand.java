@@ -17,6 +17,8 @@ public final class ResultsCommand {
         return new VerbGroup()
                 .add("merge", ResultsMergeCommand::new)
                 .add("status", ResultsStatusCommand::new)
+                .add("compare", ResultsCompareCommand::new)
+                .add("export", ResultsExportCommand::new)
                 .commandLine(new ResultsCommand(), requested);
     }
 }

@@ -49,7 +49,15 @@ public final class CheckView {
     private static String measuredText(CheckResult check) {
         return check.measured() == null
                 ? "-"
-                : String.format(Locale.ROOT, check.isRelative() ? "%+.1f%%" : "%.1f", check.measured());
+                : String.format(Locale.ROOT, check.isRelative() ? "%+.1f%%" : "%.1f", check.measured())
+                        + (check.interval() == null
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        " ± %.1f",
+                                        (check.interval().to()
+                                                        - check.interval().from())
+                                                / 2));
     }
 
     private static String resultText(CheckResult check) {
@@ -57,6 +65,7 @@ public final class CheckView {
         return switch (check.status()) {
             case PASSED -> "passed" + badge;
             case FAILED -> "FAILED" + badge + ": " + check.explanation();
+            case INCONCLUSIVE -> "INCONCLUSIVE" + badge + ": " + check.explanation();
             case NOT_RUN -> "not run";
         };
     }

@@ -66,6 +66,11 @@ public final class JsonWriter implements AutoCloseable {
         generator.writeNumberField(name, value);
     }
 
+    /** Writes a finite number. */
+    public void field(String name, double value) throws IOException {
+        generator.writeNumberField(name, value);
+    }
+
     public void stringArray(String name, List<String> values) throws IOException {
         name(name);
         array(() -> {

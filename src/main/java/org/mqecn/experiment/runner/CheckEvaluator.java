@@ -4,17 +4,23 @@ package org.mqecn.experiment.runner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.MetricCheck;
+import org.mqecn.experiment.scenario.MetricCheck.AcceptedRange;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.CheckStatus;
+import org.mqecn.result.MetricInterval;
 import org.mqecn.result.RunFault;
 import org.mqecn.result.ValidityReason;
 import org.mqecn.result.ValidityRule;
+import org.mqecn.statistics.MeanInterval;
 
 /** Compares the metrics of valid runs with what the checks of an experiment expect. */
 final class CheckEvaluator {
@@ -52,16 +58,61 @@ final class CheckEvaluator {
         if (value.isEmpty() || check.isRelative() && base.isEmpty()) {
             return result(check, CheckStatus.FAILED, null, "no valid run has " + check.metric());
         }
-        double measured =
-                check.isRelative() ? (value.getAsDouble() / base.getAsDouble() - 1) * PERCENT : value.getAsDouble();
-        return result(
-                check,
-                check.passes(measured) ? CheckStatus.PASSED : CheckStatus.FAILED,
-                measured,
-                explanation(check, measured));
+        double measured = check.isRelative() ? change(value.getAsDouble(), base.getAsDouble()) : value.getAsDouble();
+        Optional<MetricInterval> interval = interval(check, measured);
+        CheckStatus status = status(check, measured, interval);
+        return result(check, status, measured, interval.orElse(null), explanation(check, measured, status));
+    }
+
+    private static double change(double value, double base) {
+        return (value / base - 1) * PERCENT;
+    }
+
+    /**
+     * The interval over the repetitions. Cases of one repetition have the same seed: a change is that within a seed, whose
+     * variance is less than that of both values.
+     */
+    private Optional<MetricInterval> interval(MetricCheck check, double measured) {
+        Map<Integer, Double> values = means(check.metric(), check.where());
+        Map<Integer, Double> bases = means(check.metric(), check.baseline());
+        double[] each = values.entrySet().stream()
+                .filter(entry -> !check.isRelative() || bases.containsKey(entry.getKey()))
+                .mapToDouble(entry ->
+                        check.isRelative() ? change(entry.getValue(), bases.get(entry.getKey())) : entry.getValue())
+                .toArray();
+        return MeanInterval.of(each)
+                .filter(MeanInterval::hasInterval)
+                .map(mean ->
+                        new MetricInterval(measured - mean.halfWidth(), measured + mean.halfWidth(), mean.count()));
+    }
+
+    /** The mean over the cases of each repetition. */
+    private Map<Integer, Double> means(String metric, Map<String, String> where) {
+        return valid(metric, where)
+                .collect(Collectors.groupingBy(
+                        result -> result.trial().repetition(),
+                        TreeMap::new,
+                        Collectors.averagingDouble(result -> result.metrics().get(metric))));
+    }
+
+    private static CheckStatus status(MetricCheck check, double measured, Optional<MetricInterval> interval) {
+        AcceptedRange accepted = check.accepted();
+        if (interval.isEmpty()) {
+            return accepted.contains(measured) ? CheckStatus.PASSED : CheckStatus.FAILED;
+        }
+        double from = interval.get().from();
+        double to = interval.get().to();
+        return accepted.contains(from) && accepted.contains(to)
+                ? CheckStatus.PASSED
+                : accepted.isDisjoint(from, to) ? CheckStatus.FAILED : CheckStatus.INCONCLUSIVE;
     }
 
     private CheckResult result(MetricCheck check, CheckStatus status, Double measured, String explanation) {
+        return result(check, status, measured, null, explanation);
+    }
+
+    private CheckResult result(
+            MetricCheck check, CheckStatus status, Double measured, MetricInterval interval, String explanation) {
         return new CheckResult(
                 check.metric(),
                 check.where(),
@@ -70,6 +121,7 @@ final class CheckEvaluator {
                 check.direction().orElse(""),
                 check.toleranceText().orElse(""),
                 measured,
+                interval,
                 status,
                 explanation,
                 reported(check),
@@ -107,15 +159,26 @@ final class CheckEvaluator {
     }
 
     private OptionalDouble mean(String metric, Map<String, String> where) {
-        return results.stream()
-                .filter(result -> result.isValid()
-                        && matches(where, result.trial())
-                        && result.metrics().containsKey(metric))
+        return valid(metric, where)
                 .mapToDouble(result -> result.metrics().get(metric))
                 .average();
     }
 
-    private static String explanation(MetricCheck check, double measured) {
+    private Stream<TrialResult> valid(String metric, Map<String, String> where) {
+        return results.stream()
+                .filter(result -> result.isValid()
+                        && matches(where, result.trial())
+                        && result.metrics().containsKey(metric));
+    }
+
+    private static String explanation(MetricCheck check, double measured, CheckStatus status) {
+        String deviation = deviation(check, measured);
+        return status == CheckStatus.INCONCLUSIVE
+                ? deviation + "; the interval reaches beyond the tolerance: run more repetitions"
+                : deviation;
+    }
+
+    private static String deviation(MetricCheck check, double measured) {
         if (check.direction().isPresent()) {
             return check.passes(measured) ? "expected direction" : "opposite direction";
         }
@@ -124,7 +187,7 @@ final class CheckEvaluator {
         }
         return check.isRelative()
                 ? format("%.1f percentage points from the paper's", Math.abs(measured - check.expected()))
-                : format("%+.1f %% from the paper's", (measured / check.expected() - 1) * PERCENT)
+                : format("%+.1f %% from the paper's", change(measured, check.expected()))
                         .replace("-0.0", "+0.0");
     }
 

@@ -28,6 +28,8 @@ public record MetricCheck(
         String expectedText,
         Optional<String> toleranceText,
         String note) {
+    private static final double PERCENT = 100;
+
     public MetricCheck {
         where = Collections.unmodifiableMap(new LinkedHashMap<>(where));
         baseline = Collections.unmodifiableMap(new LinkedHashMap<>(baseline));
@@ -45,10 +47,30 @@ public record MetricCheck(
 
     /** Whether a measured value is within the tolerance. A change must also have the expected direction. */
     public boolean passes(double measured) {
-        if (isRelative() && expected != 0 && Math.signum(measured) != Math.signum(expected)) {
-            return false;
+        return accepted().contains(measured);
+    }
+
+    /** The values that pass. */
+    public AcceptedRange accepted() {
+        if (!isRelative()) {
+            double margin = tolerance.isPresent() ? Math.abs(expected) * tolerance.getAsDouble() / PERCENT : Double.NaN;
+            return new AcceptedRange(expected - margin, expected + margin);
         }
-        double off = isRelative() ? Math.abs(measured - expected) : Math.abs(measured / expected - 1) * 100;
-        return tolerance.isEmpty() ? isRelative() : off <= tolerance.getAsDouble();
+        double margin = tolerance.orElse(Double.POSITIVE_INFINITY);
+        return new AcceptedRange(
+                expected > 0 ? Math.max(expected - margin, Double.MIN_VALUE) : expected - margin,
+                expected < 0 ? Math.min(expected + margin, -Double.MIN_VALUE) : expected + margin);
+    }
+
+    /** A range of values, ends included. */
+    public record AcceptedRange(double from, double to) {
+        public boolean contains(double value) {
+            return value >= from && value <= to;
+        }
+
+        /** Whether no value of another range is in this one. */
+        public boolean isDisjoint(double otherFrom, double otherTo) {
+            return otherTo < from || otherFrom > to;
+        }
     }
 }

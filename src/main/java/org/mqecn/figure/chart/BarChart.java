@@ -188,20 +188,20 @@ final class BarChart {
                 RectangleEdge base) {
             Series series = panel.series().get(row);
             double value = series.y()[column];
-            double deviation = series.deviation(column);
+            double halfWidth = series.halfWidth(column);
             String tooltip = panel.categories().get(column)
                     + (panel.series().size() > 1 ? ", " + series.name() : "") + ": "
-                    + Tooltip.number(value, deviation);
+                    + Tooltip.number(value, halfWidth);
             new ChartPart(ChartPart.Role.VALUES, series.name(), tooltip).draw(graphics, () -> {
                 Hatching.fill(graphics, bar.getBounds2D(), series.style());
-                if (deviation > 0 && value > 0) {
-                    drawDeviation(graphics, bar.getBounds2D(), base, deviation / value);
+                if (halfWidth > 0 && value > 0) {
+                    drawInterval(graphics, bar.getBounds2D(), base, halfWidth / value);
                 }
             });
         }
 
         /** @param share of the bar's length */
-        private static void drawDeviation(Graphics2D graphics, Rectangle2D bar, RectangleEdge base, double share) {
+        private static void drawInterval(Graphics2D graphics, Rectangle2D bar, RectangleEdge base, double share) {
             graphics.setPaint(ChartColor.FOREGROUND.color());
             graphics.setStroke(ChartStyle.HAIRLINE);
             if (base == RectangleEdge.LEFT || base == RectangleEdge.RIGHT) {

@@ -94,7 +94,7 @@ final class LineChart {
                 series.style(),
                 pick(x, kept),
                 pick(series.y(), kept),
-                Arrays.stream(kept).mapToDouble(series::deviation).toArray());
+                Arrays.stream(kept).mapToDouble(series::halfWidth).toArray());
     }
 
     private static double[] pick(double[] values, int[] kept) {
@@ -168,7 +168,7 @@ final class LineChart {
                 int pass) {
             part(series, item, pass).draw(graphics, () -> {
                 if (pass == 0) {
-                    drawDeviation(graphics, dataArea, plot, series, item);
+                    drawInterval(graphics, dataArea, plot, series, item);
                 }
                 super.drawItem(
                         graphics,
@@ -191,7 +191,7 @@ final class LineChart {
             String tooltip = pass == 0
                     ? each.name()
                     : each.name() + ": " + panel.yAxis().title() + " "
-                            + Tooltip.number(each.y()[item], each.deviation(item)) + " at "
+                            + Tooltip.number(each.y()[item], each.halfWidth(item)) + " at "
                             + panel.xAxis().title() + " " + label(each.x()[item]);
             return new ChartPart(ChartPart.Role.VALUES, each.name(), tooltip);
         }
@@ -201,15 +201,15 @@ final class LineChart {
             return ticks.isEmpty() ? Tooltip.number(x, 0) : ticks.get((int) x);
         }
 
-        private void drawDeviation(Graphics2D graphics, Rectangle2D area, XYPlot plot, int series, int item) {
-            double deviation = drawn.get(series).deviation(item);
+        private void drawInterval(Graphics2D graphics, Rectangle2D area, XYPlot plot, int series, int item) {
+            double halfWidth = drawn.get(series).halfWidth(item);
             double y = drawn.get(series).y()[item];
-            if (deviation <= 0 || !Double.isFinite(y)) {
+            if (halfWidth <= 0 || !Double.isFinite(y)) {
                 return;
             }
             double x = plot.getDomainAxis().valueToJava2D(drawn.get(series).x()[item], area, RectangleEdge.BOTTOM);
-            double low = plot.getRangeAxis().valueToJava2D(y - deviation, area, RectangleEdge.LEFT);
-            double high = plot.getRangeAxis().valueToJava2D(y + deviation, area, RectangleEdge.LEFT);
+            double low = plot.getRangeAxis().valueToJava2D(y - halfWidth, area, RectangleEdge.LEFT);
+            double high = plot.getRangeAxis().valueToJava2D(y + halfWidth, area, RectangleEdge.LEFT);
             graphics.setPaint(drawn.get(series).style().color().color());
             graphics.setStroke(ChartStyle.HAIRLINE);
             graphics.draw(new Line2D.Double(x, low, x, high));

@@ -19,17 +19,17 @@ public record Picture(String name, String title, List<Panel> panels) {
         return panels.stream().flatMap(panel -> panel.series().stream()).noneMatch(Series::hasValues);
     }
 
-    /** The data, a row for each value: panel (if there are several), series, x, y, and the deviation if there is one. */
+    /** The data, a row for each value: panel (if there are several), series, x, y, and half of the interval if there is one. */
     public String csv() {
-        boolean hasDeviation =
-                panels.stream().flatMap(panel -> panel.series().stream()).anyMatch(Series::hasDeviation);
+        boolean hasInterval =
+                panels.stream().flatMap(panel -> panel.series().stream()).anyMatch(Series::hasInterval);
         Csv csv = new Csv();
         if (panels.size() > 1) {
             csv.cell("panel");
         }
         csv.cell("series").cell(heading(Picture::xTitle, "x")).cell(heading(Picture::yTitle, "y"));
-        if (hasDeviation) {
-            csv.cell("standard deviation");
+        if (hasInterval) {
+            csv.cell("95 % interval ±");
         }
         csv.endRow();
         for (Panel panel : panels) {
@@ -41,8 +41,8 @@ public record Picture(String name, String title, List<Panel> panels) {
                     csv.cell(series.name());
                     addX(csv, panel, series, i);
                     csv.cell(series.y()[i]);
-                    if (hasDeviation) {
-                        csv.cell(series.deviation(i));
+                    if (hasInterval) {
+                        csv.cell(series.halfWidth(i));
                     }
                     csv.endRow();
                 }

@@ -9,9 +9,9 @@ import java.util.stream.IntStream;
  *
  * @param x empty for bars
  * @param y NaN where there is no value
- * @param deviation the standard deviation of each value; empty for none
+ * @param halfWidth half of the confidence interval of each value; empty for none
  */
-public record Series(String name, SeriesStyle style, double[] x, double[] y, double[] deviation) {
+public record Series(String name, SeriesStyle style, double[] x, double[] y, double[] halfWidth) {
     /** A line. */
     public static Series line(String name, SeriesStyle style, double[] x, double[] y) {
         return new Series(name, style, x, y, new double[0]);
@@ -28,16 +28,16 @@ public record Series(String name, SeriesStyle style, double[] x, double[] y, dou
                 style,
                 x,
                 DoubleStream.of(y).map(value -> value * factor).toArray(),
-                DoubleStream.of(deviation).map(value -> value * factor).toArray());
+                DoubleStream.of(halfWidth).map(value -> value * factor).toArray());
     }
 
-    /** The standard deviation of a value; 0 for none. */
-    double deviation(int item) {
-        return deviation.length == 0 ? 0 : deviation[item];
+    /** Half of the confidence interval of a value; 0 for none. */
+    double halfWidth(int item) {
+        return halfWidth.length == 0 ? 0 : halfWidth[item];
     }
 
-    boolean hasDeviation() {
-        return DoubleStream.of(deviation).anyMatch(each -> each > 0);
+    boolean hasInterval() {
+        return DoubleStream.of(halfWidth).anyMatch(each -> each > 0);
     }
 
     boolean hasValues() {
@@ -46,6 +46,6 @@ public record Series(String name, SeriesStyle style, double[] x, double[] y, dou
 
     /** The upper ends of the error bars. */
     public DoubleStream upperBounds() {
-        return IntStream.range(0, y.length).mapToDouble(i -> y[i] + deviation(i));
+        return IntStream.range(0, y.length).mapToDouble(i -> y[i] + halfWidth(i));
     }
 }

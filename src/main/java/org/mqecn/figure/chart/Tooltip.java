@@ -10,8 +10,8 @@ final class Tooltip {
 
     private Tooltip() {}
 
-    static String number(double value, double deviation) {
-        return number(value) + (deviation > 0 ? " ± " + number(deviation) : "");
+    static String number(double value, double halfWidth) {
+        return number(value) + (halfWidth > 0 ? " ± " + number(halfWidth) : "");
     }
 
     private static String number(double value) {
