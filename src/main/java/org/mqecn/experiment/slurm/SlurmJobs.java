@@ -33,9 +33,9 @@ public final class SlurmJobs {
         return new SlurmJobs(SlurmFolder.of(results));
     }
 
-    /** Whether an experiment was submitted to Slurm, and is not complete. */
+    /** Whether an experiment was submitted to Slurm, perhaps by a process that was killed meanwhile, and is not complete. */
     public static boolean wereSubmitted(Path results) {
-        return Files.exists(SlurmFolder.of(results).submission());
+        return Files.isDirectory(SlurmFolder.of(results).path());
     }
 
     /** The newest task of each trial. */

@@ -141,6 +141,7 @@ final class SlurmLabTest {
         until(
                 "four running jobs",
                 () -> jobs("%T").lines().filter("RUNNING"::equals).count() == 4);
+        until("the submission", () -> Files.exists(folder.resolve("far/slurm/submission.json")));
         assertEquals(List.of("n1", "n2"), jobs("%N").lines().distinct().sorted().toList());
         first.destroyForcibly().waitFor();
         String victim = jobs("%i").lines().findFirst().orElseThrow();
