@@ -92,7 +92,7 @@ class BrowserTest {
     @Test
     void pointerShowsValues() {
         assertTrue(
-                seen.path("tooltips").toString().contains("mq-ecn, measured: 441.5 ± 0.7071"),
+                seen.path("tooltips").toString().contains("mq-ecn, measured: 441.5 ± 6.353"),
                 seen.path("tooltips").toString());
     }
 
