@@ -255,7 +255,7 @@
     source.addEventListener('failure', event => say('✗ ' + JSON.parse(event.data).reason, true));
     source.addEventListener('error', () => say('✗ no connection to mqecn serve, trying again …', true));
   };
-  // Browsers allow a server only a few connections: pages that nobody sees give theirs back.
+  // Browsers allow a server only a few connections: a hidden page closes its own.
   document.addEventListener('visibilitychange', () => {
     source.close();
     if (!document.hidden) {

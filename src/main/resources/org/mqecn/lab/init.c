@@ -36,6 +36,7 @@
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define LAB "/run/lab"
@@ -47,6 +48,17 @@ struct stream {
 	int pipe[2];
 	int file;
 };
+
+/*
+ * Work takes no virtual time, so without this the command would start at time 0 of the clock since boot. TCP takes a
+ * packet that was sent at time 0 for one whose time is unknown, and warns.
+ */
+static void leave_time_zero(void)
+{
+	struct timespec millisecond = { .tv_nsec = 1000000 };
+
+	nanosleep(&millisecond, NULL);
+}
 
 static void power_off(void)
 {
@@ -197,6 +209,7 @@ int main(int argc, char **argv)
 	int in, signals, status;
 
 	raise_priority();
+	leave_time_zero();
 	mount_lab(argc > 1 ? argv[1] : "hostfs");
 	out = open_stream(LAB "/stdout");
 	err = open_stream(LAB "/stderr");

@@ -126,7 +126,7 @@ final class SchemeTestCommand implements Callable<Integer> {
             if (result.exitStatus() == Guest.TIMED_OUT) {
                 throw new UserError(
                         "the guest did not end within " + LIMIT.toMinutes() + " minutes",
-                        "does a callback of " + name + " loop? Virtual time stands still meanwhile");
+                        "does a callback of " + name + " loop? Virtual time does not advance in a loop");
             }
             if (!result.succeeded()) {
                 throw new UserError(

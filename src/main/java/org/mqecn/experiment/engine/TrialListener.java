@@ -11,6 +11,6 @@ public interface TrialListener<T extends Trial> {
 
     void failed(T trial, String why);
 
-    /** Something to tell the user meanwhile. */
+    /** A message to the user during the run. */
     void note(String text);
 }

@@ -52,6 +52,8 @@ public final class CaseRunner {
      * @throws UserError if it could not run
      */
     public RunFile run() throws Exception {
+        // So that IPv6's first packets come at the same time in each run, however long the JVM took to start.
+        RunClock.awaitWholeSecond();
         testbeds(machine).up(scenarioCase.testbed(), testbedText());
         RunClock.minimizeTimerSlack();
         TestbedAccess access = new TestbedAccess(scenarioCase.testbed(), machine);

@@ -23,9 +23,14 @@ final class RunClock {
      * of that clock, so that in virtual time a run does not depend on how long the preparations took.
      */
     static RunClock startAtWholeSecond() {
-        long epoch = (System.nanoTime() / SECOND + 1) * SECOND;
-        Sleep.until(epoch);
-        return new RunClock(epoch);
+        return new RunClock(awaitWholeSecond());
+    }
+
+    /** Waits for the next whole second of the system's clock; returns it in terms of {@link System#nanoTime}. */
+    static long awaitWholeSecond() {
+        long second = (System.nanoTime() / SECOND + 1) * SECOND;
+        Sleep.until(second);
+        return second;
     }
 
     /**

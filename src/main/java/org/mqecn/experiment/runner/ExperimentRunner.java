@@ -127,7 +127,7 @@ public final class ExperimentRunner<T extends Trial> implements TrialListener<T>
         progress.accept(text);
     }
 
-    /** The last one must succeed; the others only inform those who look meanwhile. */
+    /** The last one must succeed; the others only inform those who look before the end. */
     private void writeSummary() {
         try {
             results.writeSummary();

@@ -33,7 +33,7 @@ public final class SlurmJobs {
         return new SlurmJobs(SlurmFolder.of(results));
     }
 
-    /** Whether an experiment was submitted to Slurm, perhaps by a process that was killed meanwhile, and is not complete. */
+    /** Whether an experiment was submitted to Slurm, perhaps by a process that was then killed, and is not complete. */
     public static boolean wereSubmitted(Path results) {
         return Files.isDirectory(SlurmFolder.of(results).path());
     }
