@@ -144,4 +144,19 @@ final class BuildTools {
         List<String> lines = text.lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
     }
+
+    /** Fills a folder with hard links to the files of another one. Symbolic links are copied. */
+    void linkTree(Path from, Path to) {
+        run(
+                from,
+                OutputStream.nullOutputStream(),
+                List.of(
+                        "cp",
+                        "--recursive",
+                        "--link",
+                        "--no-dereference",
+                        "--no-target-directory",
+                        from.toString(),
+                        to.toString()));
+    }
 }

@@ -2,7 +2,6 @@
 package org.mqecn.lab;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -125,17 +124,7 @@ final class SchemeModuleBuilder {
     private void install(Path folder, Path build) throws IOException {
         ModuleBuilder.BuiltModules built = new ModuleBuilder.BuiltModules(folder, base.release(), base.id());
         Files.createDirectories(built.base());
-        buildTools.run(
-                folder,
-                OutputStream.nullOutputStream(),
-                List.of(
-                        "cp",
-                        "--recursive",
-                        "--link",
-                        "--no-dereference",
-                        "--no-target-directory",
-                        base.base().toString(),
-                        built.base().toString()));
+        buildTools.linkTree(base.base(), built.base());
         ModuleBuilder.copyModules(build, built.modulesFolder());
         ModuleBuilder.writeTables(built, buildTools);
         Files.createSymbolicLink(built.tcPlugins(), base.tcPlugins());

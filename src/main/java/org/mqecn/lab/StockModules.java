@@ -46,16 +46,6 @@ record StockModules(StockKernel stockKernel, BuildTools buildTools) implements M
     /** Links instead of copies: a distribution has hundreds of megabytes of modules. */
     @Override
     public void copyKernelModules(Path folder) {
-        buildTools.run(
-                folder,
-                OutputStream.nullOutputStream(),
-                List.of(
-                        "cp",
-                        "--recursive",
-                        "--link",
-                        "--no-dereference",
-                        "--no-target-directory",
-                        stockKernel.modulesFolder().toString(),
-                        folder.toString()));
+        buildTools.linkTree(stockKernel.modulesFolder(), folder);
     }
 }

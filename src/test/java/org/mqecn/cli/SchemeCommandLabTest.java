@@ -86,7 +86,7 @@ final class SchemeCommandLabTest {
 
     @Test
     @Order(1)
-    void aNewSchemeBuildsAndWhatIsWrongIsNotAdded() throws IOException {
+    void newSchemeBuildsAndWrongOneIsRefused() throws IOException {
         assertEquals(4, succeed("scheme new my-scheme").lines().count());
         fail(2, "scheme new my-scheme");
         fail(2, "scheme build no-such-scheme");
