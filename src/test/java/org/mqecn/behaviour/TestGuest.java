@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -20,6 +19,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /**
  * Runs the shell script of a test in a new guest. {@code -Dmqecn.guest=debug} selects the debug kernel, where any report
@@ -27,7 +27,6 @@ import org.mqecn.lab.Lab;
  */
 final class TestGuest {
     static final boolean DEBUG = "debug".equals(System.getProperty("mqecn.guest"));
-    private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Tests on both kernels may run concurrently. */
     private static final Path WORK =
             Path.of("target", DEBUG ? "behaviour-debug" : "behaviour").toAbsolutePath();
@@ -55,7 +54,7 @@ final class TestGuest {
             Path folder = Files.createTempDirectory(WORK, "run");
             Path file = Files.writeString(folder.resolve("script"), prologue + script.apply(folder));
             GuestSpec spec = GuestSpec.of(List.of("bash", file.toString()), folder.resolve("out"))
-                    .withLimit(LIMIT);
+                    .withLimit(TestLimits.GUEST);
             GuestResult result = SharedGuest.GUEST.run(spec);
             assertEquals(0, result.exitStatus(), () -> "the script in " + folder + " failed:\n" + result.errors());
             return result.output();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -19,6 +18,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /** The playbook of the collection, run by ansible-playbook over SSH on hosts that are namespaces of one guest. */
 @Tag("lab")
@@ -108,7 +108,7 @@ final class AnsibleLabTest {
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         GuestResult result =
                 guest.run(GuestSpec.shell(SCRIPT.formatted(Path.of("").toAbsolutePath()), out)
-                        .withLimit(Duration.ofMinutes(5)));
+                        .withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         List<String> plays = Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +19,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /** Runs in a guest in real time, because CPU work takes no virtual time. Takes about a minute. */
 @Tag("lab")
@@ -86,7 +86,7 @@ final class BenchCpuCommandLabTest {
                 .prepareGuest(false)
                 .run(GuestSpec.shell(SCRIPT, out)
                         .withClock(GuestSpec.GuestClock.REAL)
-                        .withLimit(Duration.ofMinutes(10)));
+                        .withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         outputSections = Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)

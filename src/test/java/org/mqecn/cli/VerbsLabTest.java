@@ -26,6 +26,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 import org.mqecn.port.EiffelCounter;
 import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
@@ -72,7 +73,7 @@ final class VerbsLabTest {
 
     /** Runs a script in a new guest and returns its output sections. */
     private List<String> outputSections(String script) {
-        GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(Duration.ofMinutes(3)));
+        GuestResult result = GUEST.run(GuestSpec.shell(PROLOGUE + script, out).withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +26,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /**
  * Runs the commands of a document from top to bottom, as they are written. Commands that change the machine share one
@@ -37,7 +37,6 @@ import org.mqecn.lab.Lab;
 @Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 final class DocumentationLabTest {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final Path WORK = CHECKOUT.resolve("target/documentation");
     private static final String MARK = "\u0001";
@@ -94,7 +93,7 @@ final class DocumentationLabTest {
         Path script = Files.writeString(folder.resolve("guest.sh"), PROLOGUE.formatted(CHECKOUT) + script(blocks));
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
         GuestResult result = guest.run(GuestSpec.of(List.of("bash", script.toString()), folder.resolve("out"))
-                .withLimit(LIMIT));
+                .withLimit(TestLimits.GUEST));
         check(blocks, result.output(), result.exitStatus(), result.errors());
     }
 

@@ -4,7 +4,6 @@ package org.mqecn.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 @Tag("lab")
 @DisplayName("Installing a port")
@@ -33,7 +33,7 @@ final class PortInstallerLabTest {
                                 InstallRequestCounter.class.getName());
         GuestResult result = new Lab(LocalMachine.current(), System.err::println)
                 .prepareGuest(false)
-                .run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
+                .run(GuestSpec.shell(script, out).withLimit(TestLimits.GUEST));
         assertEquals(
                 "install {links=2, qdiscs=2}\nrepeat {links=1, qdiscs=1}\n",
                 result.output(),

@@ -32,7 +32,6 @@ import org.mqecn.value.UserError;
 @Timeout(1800)
 @DisplayName("A guest with a distribution's kernel")
 class StockGuestLabTest {
-    private static final Duration LIMIT = Duration.ofMinutes(15);
     /** Runs each script; writes its output, errors and exit status to $OUT. The last one forbids to load the modules. */
     private static final String ALL_SCRIPTS =
             """
@@ -59,7 +58,7 @@ class StockGuestLabTest {
         Lab lab = new Lab(LocalMachine.current(), PROGRESS::add);
         kernel = lab.installStockKernel(release);
         guest = lab.prepareMachine(release.suite());
-        result = guest.run(GuestSpec.shell(ALL_SCRIPTS, out).withProcessors(2).withLimit(LIMIT));
+        result = guest.run(GuestSpec.shell(ALL_SCRIPTS, out).withProcessors(2).withLimit(TestLimits.GUEST));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +15,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /** The unit of the exporter under the real systemd, as the first process of a PID namespace of a guest. */
 @Tag("lab")
@@ -57,7 +57,7 @@ final class ExporterUnitLabTest {
     void runs() {
         GuestResult result = new Lab(LocalMachine.current(), System.err::println)
                 .prepareGuest(false)
-                .run(GuestSpec.shell(SCRIPT, out).withLimit(Duration.ofMinutes(5)));
+                .run(GuestSpec.shell(SCRIPT, out).withLimit(TestLimits.GUEST));
         assertTrue(result.succeeded(), result.output() + result.errors());
         assertEquals(
                 """

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +31,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 import org.mqecn.value.Dscp;
 
 /** Rules on a real kernel. tcpdump at the receiver or another nftables table shows the DSCP of packets. */
@@ -77,7 +77,7 @@ final class RankLabTest {
                 "F='" + files + "'\nUNIT='" + Path.of("cli/mqecn-rank.service").toAbsolutePath() + "'\n";
         GuestResult result = GUEST.run(GuestSpec.shell(places + PROLOGUE + script, out)
                 .withClock(guestClock)
-                .withLimit(Duration.ofMinutes(8)));
+                .withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)

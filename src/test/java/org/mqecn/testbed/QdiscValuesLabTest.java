@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +25,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 import org.mqecn.topology.TestbedFile;
 
 /**
@@ -67,7 +67,7 @@ final class QdiscValuesLabTest {
         GuestResult result = new Lab(LocalMachine.current(), System.err::println)
                 .prepareGuest(false)
                 .run(GuestSpec.shell("mqecn testbed up -f " + file + " && mqecn testbed status", folder.resolve("out"))
-                        .withLimit(Duration.ofMinutes(6)));
+                        .withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), () -> result.output() + result.errors() + String.join("", links));
     }
 

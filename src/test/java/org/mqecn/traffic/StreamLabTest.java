@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,6 +23,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 import org.mqecn.traffic.video.VideoFolder;
 
 /** Streams from nginx through a bottleneck port, in one guest and in virtual time. */
@@ -93,7 +93,7 @@ final class StreamLabTest {
                                 RESOURCES.resolve("stream.yaml").toAbsolutePath(),
                                 RESOURCES.resolve("servers.py").toAbsolutePath());
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
-        GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(3)));
+        GuestResult result = guest.run(GuestSpec.shell(script, out).withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
     }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /**
  * Runs without a guest for each case, all in one guest that is "the machine": valid runs, and one invalid run for each
@@ -152,7 +152,7 @@ final class HostRunLabTest {
                 mqecn testbed list -o json
                 """,
                                 out)
-                        .withLimit(Duration.ofMinutes(5)));
+                        .withLimit(TestLimits.GUEST));
         left = result.output();
         Files.readString(out.resolve("status"))
                 .lines()

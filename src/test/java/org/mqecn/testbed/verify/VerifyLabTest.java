@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +20,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /** Verifies correct testbeds, and one with a fault for each check. */
 @Tag("lab")
@@ -35,7 +35,7 @@ final class VerifyLabTest {
 
     /** Runs a script in a guest and returns its outputs, which are separated by lines of three dashes. */
     private List<String> runChecks(String script) {
-        GuestResult result = GUEST.run(GuestSpec.shell(script, out).withLimit(Duration.ofMinutes(4)));
+        GuestResult result = GUEST.run(GuestSpec.shell(script, out).withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
         return Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)

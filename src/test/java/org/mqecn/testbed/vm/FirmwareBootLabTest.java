@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +15,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 import org.mqecn.testbed.CrashInjection;
 
 /**
@@ -100,7 +100,7 @@ final class FirmwareBootLabTest {
                 .run(GuestSpec.shell(SCRIPT, out)
                         .withClock(GuestSpec.GuestClock.REAL)
                         .withMemory(MEMORY)
-                        .withLimit(Duration.ofMinutes(10)));
+                        .withLimit(TestLimits.GUEST));
         List<String> answers = Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)
                 .toList();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,6 +18,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.TestLimits;
 
 /**
  * {@code testbeds/video.yaml}: four virtual machines on two Open vSwitch bridges, in a guest in real time. CPUs are
@@ -78,7 +78,7 @@ final class VideoTestbedLabTest {
                 .run(GuestSpec.shell(testbeds + SCRIPT, out)
                         .withClock(GuestSpec.GuestClock.REAL)
                         .withMemory(MEMORY)
-                        .withLimit(Duration.ofMinutes(30)));
+                        .withLimit(TestLimits.GUEST));
         List<String> answers = Arrays.stream(result.output().split("(?m)^---\n"))
                 .map(String::strip)
                 .toList();
