@@ -51,9 +51,11 @@ public record Assignment(Setting setting, int queue, long value) {
         return Integer.parseInt(text);
     }
 
-    /** Whether both set the same value. */
-    boolean hasSameTarget(Assignment other) {
-        return setting == other.setting && queue == other.queue;
+    /** What is set: a setting of a queue, of all queues, or of the port. */
+    record Target(Setting setting, int queue) {}
+
+    Target target() {
+        return new Target(setting, queue);
     }
 
     /** The queue that it names, on either side of the colon; negative if none. */

@@ -74,6 +74,9 @@ final class DwrrConstraints implements QdiscConstraints {
 
     /** Checks that in each queue whose values are known, one threshold is not above the other. */
     private static void checkOrder(Setting lower, Setting upper, List<Assignment> requested, PortConfig present) {
+        if (requested.stream().noneMatch(each -> each.setting() == lower || each.setting() == upper)) {
+            return;
+        }
         int queues = requested.stream()
                 .mapToInt(each -> each.queue() + 1)
                 .reduce(Math.max(1, present.queues().size()), Math::max);

@@ -3,12 +3,13 @@ package org.mqecn.port;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mqecn.value.CodePoints;
@@ -22,9 +23,9 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     /** @throws UserError a usage error if a value is given twice or values contradict each other */
     public QdiscRequest {
         assignments = List.copyOf(assignments);
-        Set<List<Object>> seen = new LinkedHashSet<>();
+        Set<Assignment.Target> seen = new HashSet<>();
         for (Assignment assignment : assignments) {
-            if (!seen.add(List.of(assignment.setting(), assignment.queue()))) {
+            if (!seen.add(assignment.target())) {
                 throw UserError.usage(
                         assignment.setting().key() + " is given twice"
                                 + (assignment.queue() >= 0 ? " for queue " + assignment.queue() : ""),
@@ -347,6 +348,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      */
     public QdiscRequest withDefaultsFrom(PortConfig defaults) {
         List<Assignment> all = new ArrayList<>(expand(queueCount()).toList());
+        Set<Assignment.Target> requested = targets(all);
         for (Setting setting : kind.settings()) {
             long requestedCodePoints = setting.isCodePoints() ? codePoints(setting) : 0;
             int count = setting.isPerQueue()
@@ -356,7 +358,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                 int target = setting.isPerQueue() ? queue : Assignment.PORT;
                 defaults.value(setting, queue).stream()
                         .mapToObj(value -> new Assignment(setting, target, value & ~requestedCodePoints))
-                        .filter(each -> all.stream().noneMatch(each::hasSameTarget))
+                        .filter(each -> !requested.contains(each.target()))
                         .forEach(all::add);
             }
         }
@@ -373,27 +375,27 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
 
     /** A warning if best effort has strict priority on a new port, unless the request chooses a default queue. */
     public Optional<String> defaultQueueWarning() {
-        int queues = queueCount();
-        List<QueueConfig> defaults = kind.defaults(queues).queues().stream()
-                .map(queue -> {
-                    Map<Setting, Long> values = new HashMap<>(queue.values());
-                    values.put(DwrrSetting.DSCP, CodePoints.of(queue.index()));
-                    values.put(DwrrSetting.PRIO, 0L);
-                    return new QueueConfig(queue.index(), values);
-                })
-                .toList();
-        QdiscRequest complete = withDefaultsFrom(new PortConfig(kind, kind.defaults(), defaults));
         return choosesDefaultQueue()
                 ? Optional.empty()
-                : DwrrConstraints.defaultQueueWarning(complete.applyTo(emptyPort(queues)));
+                : DwrrConstraints.defaultQueueWarning(applyTo(withDefaultCodePoints()));
     }
 
-    private PortConfig emptyPort(int queues) {
+    /** A new port whose queues have those of their default code points that the request gives to none. */
+    private PortConfig withDefaultCodePoints() {
+        long dscp = codePoints(DwrrSetting.DSCP);
+        long pcp = codePoints(DwrrSetting.PCP);
+        PortConfig defaults = kind.defaults(queueCount());
         return new PortConfig(
                 kind,
-                Map.of(),
-                IntStream.range(0, queues)
-                        .mapToObj(index -> new QueueConfig(index, Map.of()))
+                defaults.values(),
+                defaults.queues().stream()
+                        .map(queue -> new QueueConfig(
+                                queue.index(),
+                                Map.of(
+                                        DwrrSetting.DSCP,
+                                        CodePoints.of(queue.index()) & ~dscp,
+                                        DwrrSetting.PCP,
+                                        queue.values().get(DwrrSetting.PCP) & ~pcp)))
                         .toList());
     }
 
@@ -413,10 +415,14 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
 
     /** The effective assignments, with those for all queues expanded to single queues. */
     public Stream<Assignment> expand(int queues) {
+        Set<Assignment.Target> own = targets(assignments);
         return assignments.stream()
                 .flatMap(assignment -> assignment.queue() == Assignment.ALL_QUEUES
-                        ? assignment.expand(queues).stream()
-                                .filter(each -> !assignments.stream().anyMatch(each::hasSameTarget))
+                        ? assignment.expand(queues).stream().filter(each -> !own.contains(each.target()))
                         : Stream.of(assignment));
+    }
+
+    private static Set<Assignment.Target> targets(List<Assignment> assignments) {
+        return assignments.stream().map(Assignment::target).collect(Collectors.toSet());
     }
 }
