@@ -8,8 +8,8 @@ package org.mqecn.testbed;
 public final class CrashInjection {
     /**
      * {@code fake COMMANDS} wraps each tool by a script that runs the commands first, with the number of the call in
-     * {@code $n}. {@code steps VERB FILE} kills the verb at each call in turn, runs {@code down} after each, and prints
-     * the number of calls; {@code attempt} runs the verb and succeeds if it is not killed.
+     * {@code $n}. {@code steps VERB FILE [N]} kills the verb at each (Nth) call in turn, runs {@code down} after each, and
+     * prints the number of calls; {@code attempt} runs the verb and succeeds if it is not killed.
      */
     public static final String SHELL =
             """
@@ -26,7 +26,7 @@ public final class CrashInjection {
             steps() {
                 export AT
                 fake "$killer"
-                for AT in $(seq 1 40); do
+                for AT in $(seq 1 $3 40); do
                     [ "$1" = down ] && mqecn testbed up -f $2 >/dev/null
                     : > /run/calls
                     attempt $1 -f $2 && break

@@ -418,10 +418,23 @@ final class TestbedLabTest {
     }
 
     @Test
-    @DisplayName("after up or down is killed at any step, down cleans up")
+    @DisplayName("after up or down is killed, down cleans up")
     void killed() {
+        assertCleanAfterKill(4);
+    }
+
+    @Test
+    @Tag("long")
+    @DisplayName("after up or down is killed at any step, down cleans up")
+    void killedAtEachStep() {
+        assertCleanAfterKill(1);
+    }
+
+    /** @param stride kills at every step of this number */
+    private void assertCleanAfterKill(int stride) {
         List<String> answers = answers(
-                """
+                "STRIDE=" + stride + "\n"
+                        + """
                 cat > /run/k.yaml <<'END'
                 name: k
                 machine: {sysctls: {net.ipv4.tcp_fin_timeout: 30}}
@@ -430,8 +443,8 @@ final class TestbedLabTest {
                 links: [{between: [h1, s1], rate: 100mbit}]
                 END
                 all > /run/before
-                steps up /run/k.yaml; mqecn testbed down >/dev/null; next
-                steps down /run/k.yaml; next
+                steps up /run/k.yaml $STRIDE; mqecn testbed down >/dev/null; next
+                steps down /run/k.yaml $STRIDE; next
                 """);
         assertTrue(answers.get(0).matches("up (9|1\\d)"), answers.get(0));
         assertTrue(answers.get(1).matches("down [4-9]"), answers.get(1));

@@ -89,15 +89,16 @@ final class HostRunLabTest {
         texts.put(
                 "fails",
                 testbed() + FLOW + MEASURE + "checks: [{metric: goodput_long_mbit, paper: 50, tolerance: 10%}]\n");
-        texts.put("reno", testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + FLOW + MEASURE);
         texts.put(
-                "reno-sized",
-                testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n" + SIZED
-                        + "measure: {port: h1}\n");
-        texts.put(
-                "reno-iperf3",
+                "reno",
                 testbed() + "  hosts: {h1: {congestion-control: cubic, ecn: false}}\n"
-                        + "traffic: {old: {iperf3: {from: h2, to: h1}}}\n" + MEASURE);
+                        + """
+                traffic:
+                  long: {flows: {from: h2, to: h1}}
+                  some: {flows: {from: h2, to: h1, count: 20, size: 10k}}
+                  old: {iperf3: {from: h2, to: h1}}
+                """
+                        + MEASURE);
         texts.put("slow-card", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + FLOW + MEASURE);
         texts.put("slow-card-sized", testbed() + "  hosts: {h2: {rate: 50mbit}}\n" + SIZED + "measure: {port: h1}\n");
         texts.put(
@@ -115,11 +116,15 @@ final class HostRunLabTest {
         texts.put("gso", testbed("gso: on", "{tbf: {limit: 1m, burst: 64k}}") + FLOW + MEASURE);
         texts.put("netem", testbed() + FLOW + "measure: {port: h1, duration: 2s}\n");
         texts.put("samples", testbed() + FLOW + "measure: {port: h1, duration: 3s}\n");
-        texts.put("late", testbed() + "traffic: {long: {flows: {from: h2, to: h1, start: 10s}}}\n" + MEASURE);
         texts.put(
                 "lost",
                 testbed() + "  links: [{between: [h2, s1], loss: 20%}]\n"
-                        + "traffic: {ping: {probes: {from: h2, to: h1}}}\n" + MEASURE);
+                        + """
+                traffic:
+                  ping: {probes: {from: h2, to: h1}}
+                  late: {flows: {from: h3, to: h1, start: 10s}}
+                """
+                        + MEASURE);
         texts.put("cut", testbed() + "  links: [{between: [h2, s1], loss: 99.9%}]\n" + FLOW + MEASURE);
         texts.put(
                 "endless",
@@ -139,8 +144,7 @@ final class HostRunLabTest {
                 .run(GuestSpec.shell(
                                 RUN + MEANWHILE
                                         + """
-                for name in holds fails reno reno-sized reno-iperf3 slow-card slow-card-sized other-port \\
-                        gso late lost cut endless nowhere; do
+                for name in holds fails reno slow-card slow-card-sized other-port gso lost cut endless nowhere; do
                     run $name
                 done
                 meanwhile tc -n tiny-h2 qdisc change dev eth0 root netem delay 500us limit 3 & run netem
@@ -187,15 +191,15 @@ final class HostRunLabTest {
             delimiter = '|',
             value = {
                 "reno|long: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
-                "reno-sized|some: 20 of 20 flows ran without DCTCP: ECN was not negotiated",
-                "reno-iperf3|old: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
+                "reno|flows ran without DCTCP: ECN was not negotiated",
+                "reno|old: h2 runs dctcp-reno, not DCTCP: ECN was not negotiated",
                 "slow-card|the measured port was not the bottleneck: it sent 5",
                 "slow-card-sized|bytes at eth0 of h2, 0 bytes at the measured port",
                 "other-port|the bottleneck is elsewhere: b1 at s2 dropped 0 packets and marked ",
                 "gso|GSO packets in the port's queues: ",
                 "netem|packets before they reached the switch",
                 "samples|samples are missing: ",
-                "late|long: nothing received of flow 0 from h2",
+                "lost|late: nothing received of flow 0 from h3",
                 "lost|probes with DSCP 0 came back",
                 "cut|the traffic failed: connect to ",
                 "endless|some: 1 of 1 flows did not complete"

@@ -18,8 +18,12 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.TestLimits;
 
-/** One virtual machine, its console and its data disk, in a guest in real time. */
+/**
+ * One virtual machine, its console and its data disk, in a guest in real time. It is emulated within an emulated machine:
+ * takes two minutes.
+ */
 @Tag("lab")
+@Tag("long")
 @Order(1)
 @DisplayName("Virtual machine")
 final class VirtualMachineLabTest {
