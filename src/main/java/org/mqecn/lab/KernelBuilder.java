@@ -74,7 +74,7 @@ final class KernelBuilder {
             FileTrees.clear(tree);
             BuildCache.requireSpace(tree, NEEDED_SPACE);
             source.unpack(tree, buildTools);
-            KernelPatch.applyAll(tree);
+            KernelPatch.applyAll(variant().patches(), tree);
             Files.createFile(tree.resolve(UNPACKED_MARKER));
         }
         configure(tree);

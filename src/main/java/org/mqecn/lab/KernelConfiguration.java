@@ -40,9 +40,10 @@ record KernelConfiguration(KernelVariant variant, List<String> options) {
         return String.join("\n", options) + "\n";
     }
 
-    /** Eight hexadecimal digits that depend on the options and on the kernel patch. */
+    /** Eight hexadecimal digits that depend on the options and on the patches. */
     String digest() {
-        return ContentDigest.of(text() + KernelPatch.replacement()).substring(0, 8);
+        return ContentDigest.of(text() + KernelPatch.replacement(variant.patches()))
+                .substring(0, 8);
     }
 
     /** The required options that are missing from the lines of a {@code .config}. */

@@ -204,19 +204,20 @@ record KernelPatch(List<Edit> edits) {
                     \t\t\ttime_travel_advance_if_awaited(NSEC_PER_USEC);
                     """)));
 
-    static final List<KernelPatch> ALL = List.of(PAGE_FAULTS, INDEPENDENCE);
+    /** All patches of User-Mode Linux. */
+    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, INDEPENDENCE);
 
-    /** The new text in the source, which is part of the digest of the kernel. */
-    static String replacement() {
-        return ALL.stream()
+    /** The new text of patches in the source, which is part of the digest of the kernel. */
+    static String replacement(List<KernelPatch> patches) {
+        return patches.stream()
                 .flatMap(patch -> patch.edits.stream())
                 .map(Edit::newText)
                 .collect(Collectors.joining());
     }
 
-    /** Applies all patches whose places the source has. */
-    static void applyAll(Path tree) throws IOException {
-        for (KernelPatch patch : ALL) {
+    /** Applies the patches whose places the source has. */
+    static void applyAll(List<KernelPatch> patches, Path tree) throws IOException {
+        for (KernelPatch patch : patches) {
             patch.apply(tree);
         }
     }

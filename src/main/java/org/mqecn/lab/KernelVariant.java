@@ -20,20 +20,27 @@ enum KernelVariant {
 
     /** What a kernel is built for, and what remains of the build. */
     enum Architecture {
-        UML("um", "linux", "linux", Set.of("arch", "include", "scripts")),
+        UML("um", "linux", "linux", Set.of("arch", "include", "scripts"), KernelPatch.USER_MODE_LINUX),
         /** Module builds run objtool. */
-        MACHINE("x86_64", "bzImage", "arch/x86/boot/bzImage", Set.of("arch", "include", "scripts", "tools"));
+        MACHINE("x86_64", "bzImage", "arch/x86/boot/bzImage", Set.of("arch", "include", "scripts", "tools"), List.of());
 
         private final String makeName;
         private final String makeTarget;
         private final String image;
         private final Set<String> moduleBuildFolders;
+        private final List<KernelPatch> patches;
 
-        Architecture(String makeName, String makeTarget, String image, Set<String> moduleBuildFolders) {
+        Architecture(
+                String makeName,
+                String makeTarget,
+                String image,
+                Set<String> moduleBuildFolders,
+                List<KernelPatch> patches) {
             this.makeName = makeName;
             this.makeTarget = makeTarget;
             this.image = image;
             this.moduleBuildFolders = moduleBuildFolders;
+            this.patches = patches;
         }
     }
 
@@ -105,6 +112,11 @@ enum KernelVariant {
     /** Folders of the build tree that module builds need. */
     Set<String> moduleBuildFolders() {
         return architecture.moduleBuildFolders;
+    }
+
+    /** Changes of the source. */
+    List<KernelPatch> patches() {
+        return architecture.patches;
     }
 
     /** Number of lines that make prints, measured on 6.1. */

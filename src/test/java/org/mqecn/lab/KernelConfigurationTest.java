@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.mqecn.value.ContentDigest;
 
 class KernelConfigurationTest {
     private static KernelConfiguration parse(String... lines) {
@@ -31,6 +32,14 @@ class KernelConfigurationTest {
         assertEquals(
                 parse("CONFIG_A=y").digest(), parse("# comment", "CONFIG_A=y").digest());
         assertNotEquals(parse("CONFIG_A=y").digest(), parse("CONFIG_A=m").digest());
+    }
+
+    @Test
+    void patchesOfUserModeLinuxDoNotChangeTheKernelsOfMachines() {
+        KernelConfiguration machine = KernelConfiguration.load(KernelVariant.MACHINE_DEBUG);
+        assertEquals(ContentDigest.of(machine.text()).substring(0, 8), machine.digest());
+        KernelConfiguration userModeLinux = KernelConfiguration.load(KernelVariant.UML);
+        assertNotEquals(ContentDigest.of(userModeLinux.text()).substring(0, 8), userModeLinux.digest());
     }
 
     @Test

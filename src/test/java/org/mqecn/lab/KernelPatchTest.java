@@ -19,7 +19,9 @@ class KernelPatchTest {
     private Path tree;
 
     private static List<Edit> edits() {
-        return KernelPatch.ALL.stream().flatMap(patch -> patch.edits().stream()).toList();
+        return KernelPatch.USER_MODE_LINUX.stream()
+                .flatMap(patch -> patch.edits().stream())
+                .toList();
     }
 
     /** Writes the files that the patch changes, with the places that the filter keeps. */
@@ -44,7 +46,7 @@ class KernelPatchTest {
     @Test
     void changesEachPlaceOnce() throws IOException {
         write(edit -> true);
-        KernelPatch.applyAll(tree);
+        KernelPatch.applyAll(KernelPatch.USER_MODE_LINUX, tree);
         for (Edit edit : edits()) {
             assertEquals(2, read(edit).split(Pattern.quote(edit.newText()), -1).length, edit.newText());
         }
@@ -52,10 +54,10 @@ class KernelPatchTest {
 
     @Test
     void leavesOutPatchWhosePlaceIsMissing() throws IOException {
-        for (KernelPatch partial : KernelPatch.ALL) {
+        for (KernelPatch partial : KernelPatch.USER_MODE_LINUX) {
             Edit missing = partial.edits().get(1);
             write(edit -> edit != missing);
-            KernelPatch.applyAll(tree);
+            KernelPatch.applyAll(KernelPatch.USER_MODE_LINUX, tree);
             for (Edit edit : edits()) {
                 assertEquals(!partial.edits().contains(edit), read(edit).contains(edit.newText()), edit.newText());
             }
