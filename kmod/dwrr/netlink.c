@@ -5,6 +5,7 @@
 
 #include "../common/nl_field.h"
 #include "dwrr.h"
+#include "held.h"
 #include "map.h"
 #include "marking.h"
 #include "registry.h"
@@ -681,26 +682,17 @@ static const struct dwrr_level *dwrr_lowest_level(const struct dwrr_sched *q)
 	return &q->levels[prio];
 }
 
-/*
- * Packets that left @queue (NULL: any), but not the port, are queued: a parent peeked
- * them, or the device was busy. The kernel's own qlen and backlog count them too.
- */
+/* Held packets are queued, and not sent yet. */
 static void dwrr_count_held(const struct Qdisc *sch, const struct dwrr_queue *queue,
 			    struct dwrr_snapshot *s)
 {
-	const struct sk_buff *skb;
-	u32 len;
+	struct dwrr_held held = dwrr_held(sch, queue);
 
-	skb_queue_walk(&sch->gso_skb, skb) {
-		if (queue && dwrr_skb_cb(skb)->queue != queue->index)
-			continue;
-		len = dwrr_skb_cb(skb)->wire_len;
-		s->count.sent.packets--;
-		s->count.sent.bytes -= len;
-		s->backlog_packets++;
-		s->backlog_bytes += len;
-		s->qstats.backlog += qdisc_pkt_len(skb);
-	}
+	s->count.sent.packets -= held.packets;
+	s->count.sent.bytes -= held.bytes;
+	s->backlog_packets += held.packets;
+	s->backlog_bytes += held.bytes;
+	s->qstats.backlog += held.backlog;
 }
 
 static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
@@ -712,12 +704,12 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->count = q->unqueued;
 	s->qstats = sch->qstats;
 	s->backlog_packets = 0;
+	s->backlog_bytes = q->bytes;
 	for (i = 0; i < q->config.num_queues; i++) {
 		dwrr_counters_add(&s->count, &q->queues[i].count);
 		s->backlog_packets += q->queues[i].fifo.qlen;
+		dwrr_count_held(sch, &q->queues[i], s);
 	}
-	s->backlog_bytes = q->bytes;
-	dwrr_count_held(sch, NULL, s);
 	s->watermark = q->watermark;
 	s->thresh = dwrr_port_current_thresh(q);
 	s->thresh_attr = dwrr_thresh_attr(q, s->thresh);

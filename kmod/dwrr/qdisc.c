@@ -43,6 +43,7 @@
 #include "buffer.h"
 #include "classify.h"
 #include "dwrr.h"
+#include "held.h"
 #include "marking.h"
 #include "scheduler.h"
 #include "shaper.h"
@@ -270,33 +271,25 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 		module_put(old->owner);
 }
 
-/* Return: the queue that @skb left. A driver that was busy may have overwritten its cb. */
-static struct dwrr_queue *dwrr_queue_left(struct dwrr_sched *q,
-					  const struct sk_buff *skb)
+/* Resets the counters of a queue. Its packets count as arrived, held ones as sent too. */
+static void dwrr_clear_queue(struct Qdisc *sch, struct dwrr_queue *queue)
 {
-	return &q->queues[min_t(u32, dwrr_skb_cb(skb)->queue,
-				q->config.num_queues - 1)];
-}
+	struct dwrr_held held = dwrr_held(sch, queue);
+	struct dwrr_sched *q = qdisc_priv(sch);
 
-/* Counts a packet that left its queue, but not the port, as arrived and sent. */
-static void dwrr_count_carried(struct dwrr_sched *q, const struct sk_buff *skb)
-{
-	struct dwrr_queue *queue = dwrr_queue_left(q, skb);
-	u32 len = dwrr_skb_cb(skb)->wire_len;
-
-	queue->count.carried_packets++;
-	queue->count.arrived_bytes += len;
-	queue->count.sent.packets++;
-	queue->count.sent.bytes += len;
-	queue->watermark += len;
-	q->watermark += len;
+	memset(&queue->count, 0, sizeof(queue->count));
+	queue->count.carried_packets = queue->fifo.qlen + held.packets;
+	queue->count.arrived_bytes = queue->bytes + held.bytes;
+	queue->count.sent.packets = held.packets;
+	queue->count.sent.bytes = held.bytes;
+	queue->watermark = queue->bytes + held.bytes;
+	q->watermark += held.bytes;
 }
 
 /* Resets the counters. Queued packets count as arrived, so that the sums agree. */
 void dwrr_port_clear(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
-	struct sk_buff *skb;
 	u32 i;
 
 	sch_tree_lock(sch);
@@ -304,16 +297,8 @@ void dwrr_port_clear(struct Qdisc *sch)
 	q->shaper.late_timers = 0;
 	q->shaper.lost_bytes = 0;
 	memset(&q->unqueued, 0, sizeof(q->unqueued));
-	for (i = 0; i < q->config.num_queues; i++) {
-		struct dwrr_queue *queue = &q->queues[i];
-
-		queue->watermark = queue->bytes;
-		memset(&queue->count, 0, sizeof(queue->count));
-		queue->count.carried_packets = queue->fifo.qlen;
-		queue->count.arrived_bytes = queue->bytes;
-	}
-	skb_queue_walk(&sch->gso_skb, skb)
-		dwrr_count_carried(q, skb);
+	for (i = 0; i < q->config.num_queues; i++)
+		dwrr_clear_queue(sch, &q->queues[i]);
 	sch_tree_unlock(sch);
 }
 
@@ -348,30 +333,27 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 	return 0;
 }
 
-/* The kernel frees the packets that left their queue, but not the port. */
-static void dwrr_count_purged(struct dwrr_sched *q, const struct sk_buff *skb)
+/* Counts the packets of a queue that a reset frees. */
+static void dwrr_count_purged(struct Qdisc *sch, struct dwrr_queue *queue)
 {
-	struct dwrr_queue *queue = dwrr_queue_left(q, skb);
+	struct dwrr_held held = dwrr_held(sch, queue);
 
-	queue->count.sent.packets--;
-	queue->count.sent.bytes -= dwrr_skb_cb(skb)->wire_len;
-	queue->count.dropped[DWRR_DROP_PURGED]++;
+	queue->count.sent.packets -= held.packets;
+	queue->count.sent.bytes -= held.bytes;
+	queue->count.dropped[DWRR_DROP_PURGED] += held.packets + queue->fifo.qlen;
 }
 
 void dwrr_port_reset(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
-	struct sk_buff *skb;
 	u32 i;
 
-	skb_queue_walk(&sch->gso_skb, skb)
-		dwrr_count_purged(q, skb);
 	qdisc_watchdog_cancel(&q->watchdog);
 	q->shaper.needed = 0;
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 
-		queue->count.dropped[DWRR_DROP_PURGED] += queue->fifo.qlen;
+		dwrr_count_purged(sch, queue);
 		__qdisc_reset_queue(&queue->fifo);
 		queue->qstats.backlog = 0;
 		queue->unstamped = 0;

@@ -288,7 +288,7 @@ struct net_device {
 
 struct Qdisc {
 	struct qdisc_skb_head q;
-	struct sk_buff_head gso_skb;
+	struct sk_buff_head gso_skb, skb_bad_txq;
 	u32 handle;
 	struct qdisc_size_table *stab;
 	struct gnet_stats_basic_sync bstats;

@@ -8,6 +8,7 @@
 #include "../dwrr/buffer.h"
 #include "../dwrr/classify.h"
 #include "../dwrr/config.c"
+#include "../dwrr/held.h"
 #include "../dwrr/map.h"
 #include "../dwrr/marking.h"
 #undef EXPORT_SYMBOL_GPL
@@ -1138,6 +1139,56 @@ static u64 no_thresh(const struct dwrr_view *view)
 	return U64_MAX;
 }
 
+/* --- packets held by the kernel ---------------------------------------- */
+
+static struct sk_buff *packet_that_left(struct kunit *test, u8 queue, u32 len)
+{
+	struct sk_buff *skb = kunit_kzalloc(test, sizeof(*skb), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	qdisc_skb_cb(skb)->pkt_len = len;
+	dwrr_skb_cb(skb)->queue = queue;
+	dwrr_skb_cb(skb)->wire_len = dwrr_wire_len(len);
+	return skb;
+}
+
+static void packets_that_wait_for_a_transmit_queue_are_held(struct kunit *test)
+{
+	struct Qdisc *sch = kunit_kzalloc(test, sizeof(*sch) + sizeof(struct dwrr_sched),
+					  GFP_KERNEL);
+	struct dwrr_queue queues[2] = { { .index = 0 }, { .index = 1 } };
+	struct dwrr_sched *q;
+	struct dwrr_held held;
+
+	KUNIT_ASSERT_NOT_NULL(test, sch);
+	q = qdisc_priv(sch);
+	q->config.num_queues = ARRAY_SIZE(queues);
+	__skb_queue_head_init(&sch->gso_skb);
+	__skb_queue_head_init(&sch->skb_bad_txq);
+	__skb_queue_tail(&sch->gso_skb, packet_that_left(test, 0, 1514));
+	__skb_queue_tail(&sch->gso_skb, packet_that_left(test, 1, 1514));
+	__skb_queue_tail(&sch->skb_bad_txq, packet_that_left(test, 1, 508));
+
+	held = dwrr_held(sch, &queues[0]);
+	KUNIT_EXPECT_EQ(test, held.packets, 1ULL);
+	KUNIT_EXPECT_EQ(test, held.bytes, 1538ULL);
+	KUNIT_EXPECT_EQ(test, held.backlog, 1514u);
+	held = dwrr_held(sch, &queues[1]);
+	KUNIT_EXPECT_EQ(test, held.packets, 2ULL);
+	KUNIT_EXPECT_EQ(test, held.bytes, 1538ULL + 532);
+	KUNIT_EXPECT_EQ(test, held.backlog, 1514u + 508);
+}
+
+static void a_held_packet_with_another_cb_belongs_to_a_queue(struct kunit *test)
+{
+	struct dwrr_sched *q = kunit_kzalloc(test, sizeof(*q), GFP_KERNEL);
+	struct dwrr_queue last = { .index = 2 };
+
+	KUNIT_ASSERT_NOT_NULL(test, q);
+	q->config.num_queues = 3;
+	KUNIT_EXPECT_TRUE(test, dwrr_left_queue(q, packet_that_left(test, 200, 60), &last));
+}
+
 static void no_dump(const struct dwrr_view *view, u64 *values)
 {
 }
@@ -1262,6 +1313,8 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wfq_activates_a_queue_at_virtual_time),
 	KUNIT_CASE(new_scheduler_keeps_the_backlog),
 	KUNIT_CASE(buffer_limits_are_exact),
+	KUNIT_CASE(packets_that_wait_for_a_transmit_queue_are_held),
+	KUNIT_CASE(a_held_packet_with_another_cb_belongs_to_a_queue),
 	{}
 };
 

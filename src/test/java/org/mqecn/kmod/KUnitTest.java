@@ -19,7 +19,10 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 
-/** Runs the KUnit suites of the modules; each case is a test. */
+/**
+ * Runs the KUnit suites of the modules. Each case is a test, and so is each suite: the log of a suite has a limited
+ * length, and after a long explanation the verdict of a case may be missing.
+ */
 @Tag("lab")
 @DisplayName("The algorithms of the modules")
 class KUnitTest {
@@ -51,7 +54,7 @@ class KUnitTest {
         List<String> verdicts = result.output()
                 .lines()
                 .map(String::strip)
-                .filter(line -> line.matches("(not )?ok \\d+ \\w+") && !line.matches(".* (dwrr|eiffel)"))
+                .filter(line -> line.matches("(not )?ok \\d+ \\w+"))
                 .toList();
         assertFalse(verdicts.isEmpty(), result::output);
         return verdicts.stream()
