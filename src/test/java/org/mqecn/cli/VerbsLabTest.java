@@ -173,6 +173,10 @@ final class VerbsLabTest {
     void installSetStatsRemove() {
         List<String> answers = outputSections(
                 """
+                ip link add eth3 type veth peer name eth4
+                ip link set eth3 up; ip link set eth4 up
+                sysctl -qw net.ipv4.conf.eth3.forwarding=0 net.ipv6.conf.eth3.forwarding=0
+                ethtool -K eth2 gro on; ethtool -K eth3 gro on
                 device eth1; next
                 say mqecn install eth1 --rate 995mbit; next
                 tc -j qdisc show dev eth1; next
@@ -190,6 +194,10 @@ final class VerbsLabTest {
         assertTrue(answers.get(1).contains("\neth1 configured as a port: dwrr 1: rate 995mbit"), answers.get(1));
         assertTrue(answers.get(1).endsWith("[0]"), answers.get(1));
         assertTrue(answers.get(1).contains("the sender eth0 in h2 sends GSO packets"), answers.get(1));
+        assertTrue(
+                answers.get(1).contains("eth2 coalesces received packets (GRO): 'ethtool -K eth2 gro off' stops it"),
+                answers.get(1));
+        assertFalse(answers.get(1).contains("eth3"), "no packet of eth3 leaves through the port: " + answers.get(1));
         assertEquals("dwrr", json(answers.get(2)).get(0).get("kind").asText());
         assertEquals("every port: ecn-scheme mq-ecn\n[0]", answers.get(3));
         assertEquals("3\necn-scheme mq-ecn", answers.get(4));

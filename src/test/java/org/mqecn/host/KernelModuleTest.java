@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,18 @@ final class KernelModuleTest {
                 module.availability().reason());
         file(name, "\0ELF\0vermagic=" + RELEASE + " SMP\0");
         assertTrue(module.availability().isAvailable());
+    }
+
+    @Test
+    void saysThatItBuildsBeforeItDoes() throws IOException {
+        file("lib/modules/" + RELEASE + "/build/Makefile", "");
+        List<String> progress = new ArrayList<>();
+        ChangeContext context = new ChangeContext(machine, new CommandRunner(), "", false, progress::add);
+        assertThrows(UserError.class, new ModuleManager(context, QdiscKind.DWRR)::build);
+        assertEquals(1, progress.size());
+        assertTrue(
+                progress.get(0).startsWith("building the modules for the kernel " + RELEASE + " (about a minute)"),
+                progress.get(0));
     }
 
     @Test
