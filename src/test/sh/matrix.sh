@@ -84,7 +84,7 @@ row() {
 	fi
 	description=$(sed -n 's/.*kernel \(.*\) in \(.*\)/\1 \2/p' "$log")
 	kernel=${description% *} root=${description#* }/root
-	compiler=$(sed -n 's/^CONFIG_CC_VERSION_TEXT="\(.*\)"/\1/p' "$root/boot/config-$kernel" | grep -oE '[0-9.]+$')
+	compiler=$(sed -n 's/^CONFIG_CC_VERSION_TEXT=".*) \([0-9.]*\).*/\1/p' "$root/boot/config-$kernel")
 	warnings=$(step "$release" modules modules "$root" "$kernel")
 	if grep -q 'mqecn needs Linux' "$results/$release-modules.log"; then
 		echo "| $release | $kernel | gcc $compiler | refused: $(grep -o 'mqecn needs Linux [0-9.]*' \

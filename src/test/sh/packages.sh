@@ -28,13 +28,19 @@ copy() {
 	mount -t overlay -o "volatile,lowerdir=$1,upperdir=$work/$2.upper,workdir=$work/$2.work" overlay "$work/$2"
 }
 
+# copy_sources FOLDER: all files of the checkout that git knows.
+copy_sources() {
+	mkdir -p "$1"
+	(cd "$checkout" && git ls-files -z | xargs -0 cp --parents -t "$1")
+}
+
 # build_packages VERSION FOLDER [VARIABLE=VALUE]: from a copy of the checkout with that version.
 build_packages() {
 	local tree=$work/builder/tree
 	rm -rf "$tree"
+	copy_sources "$tree"
 	mkdir -p "$tree/target" "$2"
-	(cd "$checkout" && cp -R Makefile pom.xml cli debian kmod man ranks scenarios testbeds src "$tree/" &&
-		cp target/mqecn.jar "$tree/target/")
+	cp "$checkout/target/mqecn.jar" "$tree/target/"
 	sed -i "1s/(.*)/($1)/" "$tree/debian/changelog"
 	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$1\"/" "$tree/kmod/dkms.conf"
 	in_root "$work/builder" make -C /tree package "${@:3}"
@@ -178,8 +184,7 @@ prepare() {
 	copy "$work/base" guest
 	make_system "$work/guest"
 	cp "$checkout/src/test/packages/check.sh" "$work/step/"
-	mkdir "$work/step/checkout"
-	(cd "$checkout" && git ls-files -z | xargs -0 cp --parents -t "$work/step/checkout")
+	copy_sources "$work/step/checkout"
 	cp -R "$HOME/.m2" "$work/step/maven"
 	echo $previous >"$work/step/previous"
 	echo "$version" >"$work/step/version"
