@@ -118,6 +118,7 @@ install	--codel-target	@value	CoDel TARGET
 install	--codel-interval	@value	CoDel INTERVAL
 install	--trust	dscp pcp	Field that chooses the queue
 install	--default-queue	@value	Queue of packets whose code point no queue has, or that have none
+install	--histograms	off on	Histograms of sojourn time and occupancy in each queue
 install	--quantum	@value	dwrr
 install	--queue-thresh	@value	Marking threshold of a queue
 install	--queue-buffer	@value	Buffer of a queue with buffer-mode static
@@ -707,6 +708,7 @@ key	codel-target		CoDel TARGET: acceptable standing sojourn time
 key	codel-interval		CoDel INTERVAL: time above the target before marking starts
 key	trust	dscp pcp	field that chooses the queue: the DSCP, or the PCP of the VLAN tag
 key	default-queue		queue of packets whose code point no queue has, or that have none
+key	histograms	off on	histograms of sojourn time and occupancy in each queue
 key	quantum		quantum of a queue in DWRR and WRR; its weight in WFQ
 key	queue-thresh		marking threshold of a queue
 key	queue-buffer		buffer of a queue with buffer-mode static

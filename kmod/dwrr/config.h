@@ -48,6 +48,7 @@ struct dwrr_config {
 	u32	codel_interval;	/* ns */
 	u32	trust;
 	u32	default_queue;
+	u32	histograms;	/* enum dwrr_histograms */
 	u8	dscp_map[DWRR_NUM_DSCPS];	/* queue, or DWRR_UNMAPPED */
 	u8	pcp_map[DWRR_NUM_PCPS];
 	struct dwrr_queue_config queue[DWRR_MAX_QUEUES];

@@ -13,6 +13,7 @@
 
 #include "../common/packet.h"
 #include "config.h"
+#include "histogram.h"
 #include "legacy/legacy.h"
 
 /* Why a packet was dropped. The last two precede classification: they have no queue. */
@@ -71,7 +72,7 @@ struct dwrr_queue {
 	u64	round_bytes;	/* sent since round_start (uses_rounds) */
 	u32	inv_weight;	/* of WFQ: tag units per byte */
 	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
-	u64	sojourn;	/* ns: of the last packet sent (uses_sojourn) */
+	u64	sojourn;	/* ns: of the last packet sent (stamps) */
 	u32	unstamped;	/* packets at the head without enqueue_time */
 	u64	param[DWRR_SCHEME_PARAMS];	/* values of the scheme's parameters */
 	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to the scheme */
@@ -96,6 +97,7 @@ struct dwrr_sched {
 	const struct dwrr_scheme_ops *scheme;
 	u32	mark_at;		/* of the scheme, which may override the configuration */
 	bool	uses_sojourn;		/* the scheme compares sojourn times */
+	bool	stamps;			/* packets get an enqueue_time: uses_sojourn, histograms */
 	bool	uses_rounds;		/* the scheme needs T_round */
 	bool	asks_enqueue;		/* the scheme decides at enqueue, */
 	bool	asks_dequeue;		/* or at dequeue, with a callback */
@@ -103,6 +105,8 @@ struct dwrr_sched {
 	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
 	struct dwrr_queue *queues;
+	struct dwrr_queue_histograms *histograms; /* of all queues; NULL: off */
+	struct dwrr_queue_histograms *histogram_memory; /* allocated before they are on */
 	u64	bytes;			/* backlog of all queues */
 	u64	watermark;		/* highest backlog, in bytes */
 	u64	memory;			/* of the queued packets, in bytes */
@@ -124,7 +128,7 @@ struct dwrr_sched {
 
 /* Stored in each queued packet. */
 struct dwrr_skb_cb {
-	u64	enqueue_time;	/* ns (uses_sojourn) */
+	u64	enqueue_time;	/* ns (stamps) */
 	u32	wire_len;
 	u8	queue;		/* index */
 };
@@ -172,6 +176,13 @@ int dwrr_class_dump(struct Qdisc *sch, unsigned long class,
 		    struct sk_buff *skb, struct tcmsg *tcm);
 int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 			  struct gnet_dump *d);
+
+/* histogram.c */
+int dwrr_histograms_prepare(struct dwrr_sched *q, const struct dwrr_config *config);
+void dwrr_histograms_set(struct dwrr_sched *q);
+void dwrr_histograms_release(struct dwrr_sched *q);
+void dwrr_histograms_clear(struct dwrr_sched *q);
+int dwrr_put_histograms(struct sk_buff *skb, struct Qdisc *sch, u32 queue);
 
 /* class.c */
 extern const struct Qdisc_class_ops dwrr_class_ops;

@@ -165,7 +165,7 @@ static inline void dwrr_zero_state(struct dwrr_queue *queue)
 static inline void dwrr_set_scheme(struct dwrr_sched *q)
 {
 	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(&q->config);
-	bool stamped = q->uses_sojourn;	/* queued packets have an enqueue_time */
+	bool stamped = q->stamps;	/* queued packets have an enqueue_time */
 	bool new = q->scheme != scheme;
 	u32 i;
 
@@ -173,6 +173,7 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 	q->asks_enqueue = scheme->enqueue;
 	q->asks_dequeue = scheme->dequeue;
 	q->uses_sojourn = scheme->needs & DWRR_NEEDS_SOJOURN;
+	q->stamps = q->uses_sojourn || q->histograms;
 	q->uses_rounds = scheme->needs & DWRR_NEEDS_ROUNDS;
 	if (q->uses_sojourn || q->asks_dequeue)
 		q->mark_at = DWRR_MARK_DEQUEUE;
@@ -183,7 +184,7 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 
-		if (new && !stamped)
+		if (!stamped)
 			queue->unstamped = queue->fifo.qlen;
 		if (new)
 			dwrr_zero_state(queue);
@@ -192,18 +193,21 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 }
 
 /*
- * A packet without enqueue_time, because it was queued under another scheme, counts
+ * A packet without enqueue_time, because it was queued when the port stamped none, counts
  * as one that has not waited.
+ *
+ * Return: whether the sojourn time is known.
  */
-static inline void dwrr_update_sojourn(struct dwrr_queue *queue,
+static inline bool dwrr_update_sojourn(struct dwrr_queue *queue,
 				       const struct sk_buff *skb, u64 now)
 {
 	if (unlikely(queue->unstamped)) {
 		queue->unstamped--;
 		queue->sojourn = 0;
-	} else {
-		queue->sojourn = now - dwrr_skb_cb(skb)->enqueue_time;
+		return false;
 	}
+	queue->sojourn = now - dwrr_skb_cb(skb)->enqueue_time;
+	return true;
 }
 
 /* Return: the current threshold of @queue. */

@@ -59,6 +59,7 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_PCP_MAP]	= NLA_POLICY_EXACT_LEN(DWRR_NUM_PCPS),
 	[TCA_DWRR_SCHEME]	= { .type = NLA_NUL_STRING, .len = DWRR_NAME_LEN - 1 },
 	[TCA_DWRR_PARAMS]	= { .type = NLA_NESTED },
+	[TCA_DWRR_HISTOGRAMS]	= NLA_POLICY_MAX(NLA_U32, DWRR_HISTOGRAMS_MAX),
 };
 
 #define DWRR_PORT(member, text)	\
@@ -103,6 +104,8 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 		"dwrr: the map of DSCPs has 64 bytes"),
 	[TCA_DWRR_PCP_MAP] = NL_BYTES(struct dwrr_config, pcp_map, DWRR_NUM_PCPS,
 		"dwrr: the map of PCPs has 8 bytes"),
+	[TCA_DWRR_HISTOGRAMS] = DWRR_PORT(histograms,
+		"histograms are 0 (off) or 1 (on)"),
 };
 
 static const struct nla_policy dwrr_queues_policy[TCA_DWRR_QUEUE + 1] = {
@@ -416,6 +419,10 @@ static int dwrr_apply(struct Qdisc *sch, struct nlattr **tb,
 
 static int dwrr_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
+	int err = dwrr_histograms_prepare(qdisc_priv(sch), config);
+
+	if (err)
+		return err;
 	dwrr_port_commit(sch, config);
 	return 0;
 }
@@ -898,7 +905,8 @@ int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 	if (!stats)
 		return -1;
 	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS) ||
-	    dwrr_put_own_stats(d->skb, q->scheme, snapshot.own)) {
+	    dwrr_put_own_stats(d->skb, q->scheme, snapshot.own) ||
+	    dwrr_put_histograms(d->skb, sch, class - 1)) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;
 	}

@@ -69,7 +69,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	u32 len = dwrr_packet_wire_len(skb);
 	enum dwrr_verdict scheme = DWRR_PASS;
 	enum dwrr_drop verdict;
-	u64 now = q->uses_sojourn ? ktime_get_ns() : 0;
+	u64 now = q->stamps ? ktime_get_ns() : 0;
 
 	queue->count.arrived_packets[ecn]++;
 	queue->count.arrived_bytes += len;
@@ -88,7 +88,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 
 	if (list_empty(&queue->alist))
 		dwrr_activate(q, queue, q->uses_rounds ? ktime_get_ns() : 0);
-	if (q->uses_sojourn)
+	if (q->stamps)
 		dwrr_skb_cb(skb)->enqueue_time = now;
 	dwrr_skb_cb(skb)->wire_len = len;
 	dwrr_skb_cb(skb)->queue = queue->index;
@@ -183,6 +183,17 @@ int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 	return dwrr_enqueue_packet(skb, sch, queue, packet_ecn(dsfield), to_free);
 }
 
+/* Counts a packet that is about to leave @queue. @stamped: its sojourn time is known. */
+static noinline void dwrr_count_in_histograms(struct dwrr_sched *q,
+					      const struct dwrr_queue *queue, bool stamped)
+{
+	struct dwrr_queue_histograms *h = &q->histograms[queue->index];
+
+	dwrr_histogram_add(&h->occupancy, queue->bytes, DWRR_OCCUPANCY_UNIT_BITS);
+	if (stamped)
+		dwrr_histogram_add(&h->sojourn, queue->sojourn, DWRR_SOJOURN_UNIT_BITS);
+}
+
 static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 				 u64 now)
 {
@@ -190,6 +201,12 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	u32 len = dwrr_skb_cb(skb)->wire_len;
 	struct dwrr_sched *q = qdisc_priv(sch);
 
+	if (q->stamps) {
+		bool stamped = dwrr_update_sojourn(queue, skb, now);
+
+		if (q->histograms)
+			dwrr_count_in_histograms(q, queue, stamped);
+	}
 	dwrr_shaper_charge(&q->shaper, len);
 	dwrr_charge(q, queue, len);
 	dwrr_buffer_remove(q, queue, len);
@@ -209,12 +226,8 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	qdisc_qstats_backlog_dec(sch, skb);
 	qdisc_qlen_dec(sch);
 
-	if (q->mark_at == DWRR_MARK_DEQUEUE) {
-		if (q->uses_sojourn)
-			dwrr_update_sojourn(queue, skb, now);
-		if (dwrr_marks_departure(q, queue, len, now))
-			dwrr_mark(queue, skb);
-	}
+	if (q->mark_at == DWRR_MARK_DEQUEUE && dwrr_marks_departure(q, queue, len, now))
+		dwrr_mark(queue, skb);
 	return skb;
 }
 
@@ -241,8 +254,9 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 }
 
 /*
- * Replaces the configuration by a valid one. Drops no packet. The port takes over the
- * reference to the module of a new scheme, and gives up that to the old one.
+ * Replaces the configuration by a valid one, after dwrr_histograms_prepare(). Drops no
+ * packet. The port takes over the reference to the module of a new scheme, and gives up
+ * that to the old one.
  */
 void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
@@ -260,6 +274,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	psched_ratecfg_precompute(&q->line_rate, &wire, config->rate);
 	dwrr_update_levels(q, now);
 	new_rounds = !q->uses_rounds;
+	dwrr_histograms_set(q);
 	dwrr_set_scheme(q);
 	if (new_rounds && q->uses_rounds)
 		dwrr_reset_rounds(q, now);
@@ -267,6 +282,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	if (sch->q.qlen)	/* the timer was set for the old rate */
 		qdisc_watchdog_schedule_ns(&q->watchdog, now);
 	sch_tree_unlock(sch);
+	dwrr_histograms_release(q);
 	if (old && old != q->scheme)
 		module_put(old->owner);
 }
@@ -297,6 +313,7 @@ void dwrr_port_clear(struct Qdisc *sch)
 	q->shaper.late_timers = 0;
 	q->shaper.lost_bytes = 0;
 	memset(&q->unqueued, 0, sizeof(q->unqueued));
+	dwrr_histograms_clear(q);
 	for (i = 0; i < q->config.num_queues; i++)
 		dwrr_clear_queue(sch, &q->queues[i]);
 	sch_tree_unlock(sch);
@@ -329,6 +346,8 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 		q->queues[i].config = &q->config.queue[i];
 		q->queues[i].index = i;
 	}
+	if (dwrr_histograms_prepare(q, config))
+		return -ENOMEM;
 	dwrr_port_commit(sch, config);
 	return 0;
 }
@@ -377,6 +396,7 @@ void dwrr_port_destroy(struct Qdisc *sch)
 	qdisc_watchdog_cancel(&q->watchdog);
 	tcf_block_put(q->block);
 	kvfree(q->queues);
+	kvfree(q->histogram_memory);
 	if (q->scheme)
 		module_put(q->scheme->owner);
 }

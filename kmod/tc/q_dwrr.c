@@ -8,6 +8,7 @@
 
 #include "../uapi/dwrr.h"
 #include "options.h"
+#include "histogram.h"
 #include "schemes.h"
 
 static const char *const ecn_schemes[] = {
@@ -39,6 +40,11 @@ static const char *const mark_ats[] = {
 static const char *const trusts[] = {
 	[DWRR_TRUST_DSCP]	= "dscp",
 	[DWRR_TRUST_PCP]	= "pcp",
+};
+
+static const char *const switches[] = {
+	[DWRR_HISTOGRAMS_OFF]	= "off",
+	[DWRR_HISTOGRAMS_ON]	= "on",
 };
 
 /* RFC 2474, 2597, 3246, 5865, 8622. */
@@ -84,6 +90,7 @@ static const struct option port_options[] = {
 	DWRR("codel-interval", CODEL_INTERVAL, TIME),
 	{ "trust", TCA_DWRR_TRUST, CHOICE, 0, DWRR_TRUST_MAX, trusts },
 	DWRR("default-queue", DEFAULT_QUEUE, NUMBER),
+	{ "histograms", TCA_DWRR_HISTOGRAMS, CHOICE, 0, DWRR_HISTOGRAMS_MAX, switches },
 	{ "clear", TCA_DWRR_CLEAR, FLAG },
 };
 
@@ -615,6 +622,12 @@ static int print_xstats(const struct qdisc_util *util, FILE *f,
 	print_counters(counters, ARRAY_SIZE(counters), tb);
 	if (tb[TCA_DWRR_STATS_SCHEME])
 		print_scheme_counters(tb[TCA_DWRR_STATS_SCHEME]);
+	if (tb[TCA_DWRR_STATS_SOJOURN_HISTOGRAM])
+		print_histogram(tb[TCA_DWRR_STATS_SOJOURN_HISTOGRAM], "sojourn", "ns",
+				"ns");
+	if (tb[TCA_DWRR_STATS_OCCUPANCY_HISTOGRAM])
+		print_histogram(tb[TCA_DWRR_STATS_OCCUPANCY_HISTOGRAM], "occupancy", "bytes",
+				"b");
 	print_common_names(tb);
 	return 0;
 }

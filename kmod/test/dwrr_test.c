@@ -1264,6 +1264,68 @@ static void a_declaration_that_is_wrong_is_refused(struct kunit *test)
 	}
 }
 
+/* --- histograms ---------------------------------------------------------- */
+
+/* Bounds of consecutive buckets: none is empty, none overlaps, as uapi/dwrr.h has them. */
+static void a_histogram_has_four_buckets_in_each_octave(struct kunit *test)
+{
+	u64 units = 0, width;
+	u32 i;
+
+	for (i = 0; i < DWRR_HISTOGRAM_BUCKETS; i++) {
+		width = i < 8 ? 1 : 1ULL << (i / 4 - 1);
+		KUNIT_EXPECT_EQ_MSG(test, dwrr_histogram_bucket(units), i, "begin of %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, dwrr_histogram_bucket(units + width - 1), i,
+				    "end of %u", i);
+		units += width;
+	}
+	KUNIT_EXPECT_EQ(test, dwrr_histogram_bucket(units), i - 1);
+}
+
+static void a_histogram_takes_every_value(struct kunit *test)
+{
+	struct dwrr_histogram *h = kunit_kzalloc(test, sizeof(*h), GFP_KERNEL);
+	u32 i;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, h);
+	dwrr_histogram_add(h, 0, DWRR_SOJOURN_UNIT_BITS);
+	dwrr_histogram_add(h, 256, DWRR_SOJOURN_UNIT_BITS);
+	dwrr_histogram_add(h, U64_MAX - 256, DWRR_SOJOURN_UNIT_BITS);
+	KUNIT_EXPECT_EQ(test, h->count[0], 1ULL);
+	KUNIT_EXPECT_EQ(test, h->count[1], 1ULL);
+	KUNIT_EXPECT_EQ(test, h->count[DWRR_HISTOGRAM_BUCKETS - 1], 1ULL);
+	KUNIT_EXPECT_EQ(test, h->sum, U64_MAX);
+	KUNIT_EXPECT_EQ(test, h->max, U64_MAX - 256);
+	/* The largest occupancy is not in the last bucket, which has no end. */
+	i = dwrr_histogram_bucket((u64)DWRR_SHARED_BUFFER_MAX >> DWRR_OCCUPANCY_UNIT_BITS);
+	KUNIT_EXPECT_LT(test, i, DWRR_HISTOGRAM_BUCKETS - 1U);
+}
+
+/* Packets that are queued when histograms are switched on have no time. */
+static void histograms_need_enqueue_times(struct kunit *test)
+{
+	struct dwrr_queue_histograms *h = kunit_kzalloc(test, sizeof(*h), GFP_KERNEL);
+	struct dwrr_sched *q = port_with_one_queue(test);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, h);
+	q->config.ecn_scheme = DWRR_ECN_NONE;
+	dwrr_set_scheme(q);
+	KUNIT_EXPECT_FALSE(test, q->stamps);
+	q->queues->fifo.qlen = 3;
+	q->histograms = h;
+	dwrr_set_scheme(q);
+	KUNIT_EXPECT_TRUE(test, q->stamps);
+	KUNIT_EXPECT_FALSE(test, q->uses_sojourn);
+	KUNIT_EXPECT_EQ(test, q->queues->unstamped, 3U);
+	q->queues->fifo.qlen = 2;
+	q->queues->unstamped = 1;
+	dwrr_set_scheme(q);	/* another change leaves the others stamped */
+	KUNIT_EXPECT_EQ(test, q->queues->unstamped, 1U);
+	q->config.ecn_scheme = DWRR_ECN_TCN;
+	dwrr_set_scheme(q);
+	KUNIT_EXPECT_EQ(test, q->queues->unstamped, 1U);
+}
+
 static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wire_length_includes_ethernet_overhead),
 	KUNIT_CASE(each_dscp_has_the_queue_of_the_map),
@@ -1315,6 +1377,9 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(buffer_limits_are_exact),
 	KUNIT_CASE(packets_that_wait_for_a_transmit_queue_are_held),
 	KUNIT_CASE(a_held_packet_with_another_cb_belongs_to_a_queue),
+	KUNIT_CASE(a_histogram_has_four_buckets_in_each_octave),
+	KUNIT_CASE(a_histogram_takes_every_value),
+	KUNIT_CASE(histograms_need_enqueue_times),
 	{}
 };
 

@@ -128,6 +128,15 @@ enum dwrr_trust {
 };
 
 #define DWRR_TRUST_MAX (__DWRR_TRUST_MAX - 1)
+
+enum dwrr_histograms {
+	DWRR_HISTOGRAMS_OFF,
+	DWRR_HISTOGRAMS_ON,	/* of sojourn time and occupancy, in each queue */
+	__DWRR_HISTOGRAMS_MAX,
+};
+
+#define DWRR_HISTOGRAMS_MAX (__DWRR_HISTOGRAMS_MAX - 1)
+
 /* What RED does in a queue. Bits: 1 marks, 2 drops. */
 enum dwrr_red_action {
 	DWRR_RED_NONE,
@@ -166,6 +175,7 @@ enum {
 	TCA_DWRR_PCP_MAP,	/* u8[8]: queue of each PCP, or DWRR_UNMAPPED */
 	TCA_DWRR_SCHEME,	/* string: name of any scheme, in place of ECN_SCHEME */
 	TCA_DWRR_PARAMS,	/* nested: DWRR_A_PARAM, any number; see below */
+	TCA_DWRR_HISTOGRAMS,	/* u32: enum dwrr_histograms */
 	__TCA_DWRR_MAX,
 };
 
@@ -210,7 +220,7 @@ enum {
 
 /*
  * TCA_STATS_APP of the qdisc (the port) and of its classes (class minor i + 1 is queue
- * i). All attributes but the last are u64. At all times, in packets,
+ * i). All attributes that are not nested are u64. At all times, in packets,
  *   ARRIVED = SENT + BACKLOG + the sum of DROPPED_*.
  * ARRIVED is also the sum of ARRIVED_ECT, ARRIVED_CE, ARRIVED_NOT_ECT and the packets
  * that were in the queues at the last clear.
@@ -243,10 +253,36 @@ enum {
 	TCA_DWRR_STATS_LATE_TIMERS, /* later than the bucket allows for (port only) */
 	TCA_DWRR_STATS_LOST_BYTES, /* of the rate, by late timers (port only) */
 	TCA_DWRR_STATS_SCHEME,	/* nested: DWRR_A_STAT, any number; of the scheme's own */
+	TCA_DWRR_STATS_SOJOURN_HISTOGRAM, /* nested: DWRR_HISTOGRAM_*, ns (queue only) */
+	TCA_DWRR_STATS_OCCUPANCY_HISTOGRAM, /* likewise, bytes */
 	__TCA_DWRR_STATS_MAX,
 };
 
 #define TCA_DWRR_STATS_MAX (__TCA_DWRR_STATS_MAX - 1)
+
+/*
+ * A histogram: packets that left the queue, by their sojourn time or by the occupancy with
+ * them, while histograms are on. A unit is 2^UNIT_BITS ns or bytes. Bucket i < 8 begins at
+ * i units; of the others, octave o = i / 4 - 1 has four, which begin at
+ * (4 + i % 4) * 2^o units. The last bucket has no end.
+ */
+#define DWRR_HISTOGRAM_SUB_BITS	2	/* 4 buckets an octave */
+#define DWRR_HISTOGRAM_BUCKETS	104
+#define DWRR_SOJOURN_UNIT_BITS	8	/* 256 ns */
+#define DWRR_OCCUPANCY_UNIT_BITS 6	/* 64 bytes */
+
+enum {
+	DWRR_HISTOGRAM_UNSPEC,
+	DWRR_HISTOGRAM_PAD,
+	DWRR_HISTOGRAM_FIRST,	/* u32: the first bucket in COUNTS */
+	DWRR_HISTOGRAM_COUNTS,	/* u64[]: packets, to the last bucket that has any */
+	DWRR_HISTOGRAM_SUM,	/* u64: of all values */
+	DWRR_HISTOGRAM_HIGHEST,	/* u64: value */
+	DWRR_HISTOGRAM_UNIT_BITS, /* u32 */
+	__DWRR_HISTOGRAM_MAX,
+};
+
+#define DWRR_HISTOGRAM_MAX (__DWRR_HISTOGRAM_MAX - 1)
 
 /*
  * Generic netlink family: the marking schemes describe themselves, so that programs need

@@ -27,6 +27,27 @@
 
 u64 clock_ns, timer_ns;
 
+/* The ports have no histograms. */
+int dwrr_histograms_prepare(struct dwrr_sched *q, const struct dwrr_config *config)
+{
+	return q->histograms || config->histograms;
+}
+
+void dwrr_histograms_set(struct dwrr_sched *q)
+{
+	q->histograms = NULL;
+}
+
+void dwrr_histograms_release(struct dwrr_sched *q)
+{
+	q->histogram_memory = NULL;
+}
+
+void dwrr_histograms_clear(struct dwrr_sched *q)
+{
+	q->histograms = NULL;
+}
+
 static u64 number(void)
 {
 	unsigned long long value;

@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.Histogram;
 import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
+import org.mqecn.port.QueueHistograms;
 
 /**
  * Writes ports in Prometheus' text format. Names follow its rules: base units, {@code _total} for what only grows. Metrics
@@ -68,6 +70,7 @@ public final class PrometheusText {
                     port.stats().queues().get(queue),
                     with(labels, "queue", Integer.toString(queue)));
         }
+        addHistograms(port.stats().histograms(), labels);
         for (int rank = 0; rank < port.stats().ranks().size(); rank++) {
             long packets = port.stats().ranks().get(rank);
             if (packets > 0) {
@@ -133,6 +136,46 @@ public final class PrometheusText {
                 unsigned(value).movePointLeft(isPico ? PICO : isNano ? NANO : 0));
     }
 
+    private void addHistograms(List<QueueHistograms> queues, Map<String, String> labels) {
+        for (int i = 0; i < queues.size(); i++) {
+            Map<String, String> queue = with(labels, "queue", Integer.toString(i));
+            addHistogram(
+                    "sojourn_histogram_seconds",
+                    "Sojourn time of the packets that left the queue.",
+                    queues.get(i).sojourn(),
+                    NANO,
+                    queue);
+            addHistogram(
+                    "occupancy_histogram_bytes",
+                    "Occupancy of the queue with the packet, at each packet that left it.",
+                    queues.get(i).occupancy(),
+                    0,
+                    queue);
+        }
+    }
+
+    /** An octave a bucket, always the same ones: sums over queues and time need that. */
+    private void addHistogram(String name, String help, Histogram histogram, int scale, Map<String, String> labels) {
+        String family = QUEUE + name;
+        for (int octave = 0; octave < Histogram.octaves(); octave++) {
+            BigDecimal highest =
+                    BigDecimal.valueOf(histogram.octaveBegin(octave) - 1).movePointLeft(scale);
+            Map<String, String> bucket =
+                    with(labels, "le", highest.stripTrailingZeros().toPlainString());
+            histogramSample(family, "_bucket", help, bucket, unsigned(histogram.packetsBelowOctave(octave)));
+        }
+        histogramSample(family, "_bucket", help, with(labels, "le", "+Inf"), unsigned(histogram.packets()));
+        histogramSample(family, "_sum", help, labels, unsigned(histogram.sum()).movePointLeft(scale));
+        histogramSample(family, "_count", help, labels, unsigned(histogram.packets()));
+    }
+
+    private void histogramSample(
+            String family, String suffix, String help, Map<String, String> labels, BigDecimal value) {
+        families.computeIfAbsent(family, any -> new MetricFamily("histogram", help, new ArrayList<>()))
+                .samples()
+                .add(line(family + suffix, labels, value));
+    }
+
     private static BigDecimal unsigned(long value) {
         return new BigDecimal(Long.toUnsignedString(value));
     }
@@ -144,11 +187,15 @@ public final class PrometheusText {
     private void sample(String name, String type, String help, Map<String, String> labels, BigDecimal value) {
         families.computeIfAbsent(name, any -> new MetricFamily(type, help, new ArrayList<>()))
                 .samples()
-                .add(name
-                        + labels.entrySet().stream()
-                                .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
-                                .collect(Collectors.joining(",", "{", "}"))
-                        + " " + value.stripTrailingZeros().toPlainString());
+                .add(line(name, labels, value));
+    }
+
+    private static String line(String name, Map<String, String> labels, BigDecimal value) {
+        return name
+                + labels.entrySet().stream()
+                        .map(label -> label.getKey() + "=\"" + escaped(label.getValue()) + "\"")
+                        .collect(Collectors.joining(",", "{", "}"))
+                + " " + value.stripTrailingZeros().toPlainString();
     }
 
     private static String escaped(String text) {

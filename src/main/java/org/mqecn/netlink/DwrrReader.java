@@ -15,6 +15,7 @@ import org.mqecn.port.PortConfig;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
+import org.mqecn.port.QueueHistograms;
 import org.mqecn.port.Setting;
 import org.mqecn.value.CodePoints;
 import org.mqecn.value.UserError;
@@ -140,10 +141,16 @@ final class DwrrReader {
         return new QueueConfig(index, values);
     }
 
-    /** Parses the statistics of a port and of its classes, which are in the order of the queues. */
+    /** Parses the statistics of a port and of its classes, which are in the order of the queues. Histograms may be switched while they are read. */
     static PortStats stats(NetlinkAttributes port, List<NetlinkAttributes> queues) {
+        List<QueueHistograms> histograms = queues.stream()
+                .map(HistogramReader::histograms)
+                .flatMap(Optional::stream)
+                .toList();
         return PortStats.ofQueues(
-                counters(port), queues.stream().map(DwrrReader::counters).toList());
+                        counters(port),
+                        queues.stream().map(DwrrReader::counters).toList())
+                .with(histograms.size() == queues.size() ? histograms : List.of());
     }
 
     /** Parses the statistics of a port or class. */

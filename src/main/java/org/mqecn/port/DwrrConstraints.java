@@ -39,7 +39,13 @@ final class DwrrConstraints implements QdiscConstraints {
     /** The {@code dwrr.*} sysctls hold the other defaults. */
     @Override
     public Map<Setting, Long> defaults() {
-        return Map.of(DwrrSetting.TRUST, (long) TrustedField.DSCP.ordinal(), DwrrSetting.DEFAULT_QUEUE, 0L);
+        return Map.of(
+                DwrrSetting.TRUST,
+                (long) TrustedField.DSCP.ordinal(),
+                DwrrSetting.DEFAULT_QUEUE,
+                0L,
+                DwrrSetting.HISTOGRAMS,
+                (long) OnOff.OFF.ordinal());
     }
 
     /** PCP i goes to queue i. RED has no sysctls: the defaults are those of dwrr_config_init() in kmod/dwrr/config.c. */

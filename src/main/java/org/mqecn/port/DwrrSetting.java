@@ -143,6 +143,7 @@ public enum DwrrSetting implements Setting {
             return "0";
         }
     },
+    HISTOGRAMS("histograms", 25, "", OnOff.values(), "histograms of sojourn time and occupancy in each queue"),
     QUANTUM(
             "quantum",
             2,

@@ -9,11 +9,18 @@ import java.util.stream.IntStream;
  *
  * @param queues of each of its queues, in their order
  * @param ranks packets by the rank that they carried, the last with all above; empty where ranks are nothing to the port
+ * @param histograms of each queue, in their order; empty unless the port has them on
  */
-public record PortStats(Counters port, List<Counters> queues, List<Long> ranks) {
+public record PortStats(Counters port, List<Counters> queues, List<Long> ranks, List<QueueHistograms> histograms) {
     public PortStats {
         queues = List.copyOf(queues);
         ranks = List.copyOf(ranks);
+        histograms = List.copyOf(histograms);
+    }
+
+    /** That of a port without histograms. */
+    public PortStats(Counters port, List<Counters> queues, List<Long> ranks) {
+        this(port, queues, ranks, List.of());
     }
 
     /** That of a port with queues. */
@@ -21,7 +28,12 @@ public record PortStats(Counters port, List<Counters> queues, List<Long> ranks) 
         return new PortStats(port, queues, List.of());
     }
 
-    /** Returns the rates per second since an earlier reading. Queues and ranks that it lacks have rates of 0. */
+    /** Returns the same with histograms, one for each queue. */
+    public PortStats with(List<QueueHistograms> all) {
+        return new PortStats(port, queues, ranks, all);
+    }
+
+    /** Returns the rates per second since an earlier reading, without histograms. Queues and ranks that it lacks have rates of 0. */
     public PortStats perSecond(PortStats earlier, long elapsedNanos) {
         return new PortStats(
                 port.perSecond(earlier.port, elapsedNanos),

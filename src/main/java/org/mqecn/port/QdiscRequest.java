@@ -399,6 +399,12 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
                         .toList());
     }
 
+    /** Whether queues have histograms, which are off by default. */
+    public boolean hasHistograms() {
+        return assignments.stream()
+                .anyMatch(each -> each.setting() == DwrrSetting.HISTOGRAMS && each.value() == OnOff.ON.ordinal());
+    }
+
     /** Whether the request says where unmapped code points go. */
     private boolean choosesDefaultQueue() {
         return assignments.stream().anyMatch(each -> each.setting() == DwrrSetting.DEFAULT_QUEUE);

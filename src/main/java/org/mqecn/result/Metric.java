@@ -48,6 +48,27 @@ public enum Metric implements NamedResult {
             "watermark_queue_N_bytes",
             MetricSource.EVERY_CASE,
             "Peak occupancy of queue N of the measured port in the window; from 0."),
+    SOJOURN_P50_OF_QUEUE(
+            "sojourn_p50_queue_N_us",
+            MetricSource.HISTOGRAMS,
+            "Median sojourn time in queue N of the measured port in the window; from 0. Read from a histogram, as the"
+                    + " following: at most 12.5 % off."),
+    SOJOURN_P99_OF_QUEUE(
+            "sojourn_p99_queue_N_us", MetricSource.HISTOGRAMS, "99th percentile of the sojourn time in queue N."),
+    SOJOURN_P999_OF_QUEUE(
+            "sojourn_p999_queue_N_us", MetricSource.HISTOGRAMS, "99.9th percentile of the sojourn time in queue N."),
+    OCCUPANCY_P50_OF_QUEUE(
+            "occupancy_p50_queue_N_bytes",
+            MetricSource.HISTOGRAMS,
+            "Median occupancy of queue N, over the packets that left it in the window."),
+    OCCUPANCY_P99_OF_QUEUE(
+            "occupancy_p99_queue_N_bytes",
+            MetricSource.HISTOGRAMS,
+            "99th percentile of the occupancy of queue N, over the packets that left it."),
+    OCCUPANCY_P999_OF_QUEUE(
+            "occupancy_p999_queue_N_bytes",
+            MetricSource.HISTOGRAMS,
+            "99.9th percentile of the occupancy of queue N, over the packets that left it."),
     RETRANSMITTED_SEGMENTS(
             "retransmitted_segments",
             MetricSource.EVERY_CASE,

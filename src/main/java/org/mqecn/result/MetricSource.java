@@ -11,6 +11,7 @@ public enum MetricSource {
     SIZED_FLOWS("requests, or flows with a size"),
     SERVICES("requests with several services, or flows with a size and several DSCPs"),
     LATE_FLOWS("flows that start during the measurement"),
+    HISTOGRAMS("a measured dwrr port with histograms on"),
     CPU_BENCHMARK("mqecn bench cpu");
 
     private final String text;

@@ -36,6 +36,11 @@ public record NameTemplate(String text, Pattern pattern) {
         return pattern.pattern().equals(text);
     }
 
+    /** Whether it has the number of a queue. */
+    public boolean isOfQueue() {
+        return text.contains("_queue_N_");
+    }
+
     /** The only name of a template without placeholders. */
     String name() {
         if (isName()) {

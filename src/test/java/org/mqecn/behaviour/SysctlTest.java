@@ -263,7 +263,7 @@ class SysctlTest {
                                 + "\"port-thresh\":40000,\"shared-buffer\":500000,\"buffer-mode\":\"static\",\"scheduler\":\"wrr\","
                                 + "\"mark-at\":\"dequeue\",\"round-alpha\":500,\"idle-interval\":1200,\"bucket\":30000,"
                                 + "\"tcn-thresh\":79872,\"codel-target\":10240,\"codel-interval\":100000,"
-                                + "\"trust\":\"dscp\",\"default-queue\":0,"
+                                + "\"trust\":\"dscp\",\"default-queue\":0,\"histograms\":\"off\","
                                 + "\"quantum\":[1538,1538,1538,1538,3076,1538,1538,1538],"
                                 + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                                 + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"

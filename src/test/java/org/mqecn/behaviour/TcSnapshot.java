@@ -48,6 +48,9 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
     /** A statistic of the scheme's own, behind the others. */
     private static final Pattern OWN = Pattern.compile("\\b([a-z][a-z0-9-]*) (\\d+)");
 
+    private static final Pattern HISTOGRAM =
+            Pattern.compile("(sojourn|occupancy) p50 (\\d+)[a-z]+ p99 (\\d+)[a-z]+ p99\\.9 \\d+[a-z]+ highest (\\d+)");
+
     private static final Pattern NAME = Pattern.compile("\\(\\?<(\\w+)>");
 
     static TcSnapshot parse(long ns, JsonNode qdiscs, String classes) {
@@ -90,6 +93,11 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
         OWN.matcher(text.substring(found.end()).split("pkts_in")[0])
                 .results()
                 .forEach(own -> counters.put(own.group(1).replace('-', '_'), Long.valueOf(own.group(2))));
+        HISTOGRAM.matcher(text).results().forEach(each -> {
+            counters.put(each.group(1) + "_p50", Long.valueOf(each.group(2)));
+            counters.put(each.group(1) + "_p99", Long.valueOf(each.group(3)));
+            counters.put(each.group(1) + "_highest", Long.valueOf(each.group(4)));
+        });
         return counters;
     }
 

@@ -21,11 +21,13 @@ import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.EiffelCounter;
+import org.mqecn.port.Histogram;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
+import org.mqecn.port.QueueHistograms;
 
 final class PrometheusTextTest {
     private static final Port DWRR = new Port(
@@ -80,6 +82,35 @@ final class PrometheusTextTest {
                 mqecn_queue_sojourn_seconds{device="eth1",handle="1:",queue="0"} 0.0000015
                 """,
                 PrometheusText.of(List.of(DWRR), "0.1.0"));
+    }
+
+    /** Buckets are cumulative and always the same. */
+    @Test
+    void histograms() {
+        Histogram sojourn = new Histogram(8, 7, List.of(2L, 3L, 4L, 5L, 6L), 40_000, 4_000);
+        Histogram occupancy = new Histogram(6, 0, List.of(), 0, 0);
+        Port port = new Port(
+                "eth1",
+                "dwrr",
+                "1:",
+                "root",
+                DWRR.config(),
+                DWRR.stats().with(List.of(new QueueHistograms(sojourn, occupancy))));
+        String text = PrometheusText.of(List.of(port), "0.1.0");
+        String name = "mqecn_queue_sojourn_histogram_seconds";
+        String labels = "{device=\"eth1\",handle=\"1:\",queue=\"0\"";
+        assertTrue(text.contains("# TYPE " + name + " histogram\n" + name + "_bucket" + labels), text);
+        for (String line : List.of(
+                name + "_bucket" + labels + ",le=\"0.000001023\"} 0",
+                name + "_bucket" + labels + ",le=\"0.000002047\"} 2",
+                name + "_bucket" + labels + ",le=\"0.000004095\"} 20",
+                name + "_bucket" + labels + ",le=\"+Inf\"} 20",
+                name + "_sum" + labels + "} 0.00004",
+                name + "_count" + labels + "} 20",
+                "mqecn_queue_occupancy_histogram_bytes_bucket" + labels + ",le=\"255\"} 0",
+                "mqecn_queue_occupancy_histogram_bytes_bucket" + labels + ",le=\"+Inf\"} 0")) {
+            assertTrue(text.contains(line + "\n"), line + " in " + text);
+        }
     }
 
     /** All samples of a metric are in one group, whatever the number of ports. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.PortConfig;
+import org.mqecn.port.QueueHistograms;
 import org.mqecn.value.Rate;
 
 /** Parses messages recorded from a kernel. */
@@ -72,8 +74,8 @@ final class RtnetlinkCaptureTest {
         assertEquals(
                 List.of(
                         "noqueue 0: root true",
-                        "noqueue 0: root true",
                         "dwrr 1: root false",
+                        "noqueue 0: root true",
                         "fq_codel 5: root false",
                         "pfifo_fast 8001: root false"),
                 qdiscs("qdiscs-6.1.192").stream()
@@ -106,6 +108,26 @@ final class RtnetlinkCaptureTest {
         assertEquals(OptionalLong.of(arrived), port.get(DwrrCounter.ARRIVED_PACKETS));
         assertTrue(arrived > 0);
         assertEquals(OptionalLong.empty(), queues.get(0).get(DwrrCounter.ROUND_TIME_PS));
+    }
+
+    /** A histogram has every packet that left its queue. */
+    @Test
+    void readsTheHistogramsOfEachQueue() {
+        List<Qdisc> queues = qdiscs("classes-6.1.192");
+        for (Qdisc queue : queues) {
+            QueueHistograms histograms =
+                    HistogramReader.histograms(queue.rawStatistics()).orElseThrow();
+            Counters counters = DwrrReader.counters(queue.rawStatistics());
+            assertEquals(
+                    counters.get(DwrrCounter.SENT_PACKETS),
+                    OptionalLong.of(histograms.sojourn().packets()));
+            assertEquals(
+                    counters.get(DwrrCounter.WATERMARK_BYTES),
+                    OptionalLong.of(histograms.occupancy().highest()));
+        }
+        assertEquals(
+                Optional.empty(),
+                HistogramReader.histograms(port("qdiscs-6.1.192").rawStatistics()));
     }
 
     @Test

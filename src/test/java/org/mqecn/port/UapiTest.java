@@ -101,6 +101,7 @@ final class UapiTest {
         assertOrder("DWRR_MARK_", MarkPoint.values());
         assertOrder("DWRR_RED_", RedAction.values());
         assertOrder("DWRR_TRUST_", TrustedField.values());
+        assertOrder("DWRR_HISTOGRAMS_", OnOff.values());
         assertOrder("EIFFEL_", EiffelPolicy.values());
         assertOrder("EIFFEL_RANK_", RankSource.values());
         assertOrder("EIFFEL_HORIZON_", HorizonAction.values());

@@ -69,6 +69,9 @@ public final class StatsView {
             out.println(PortHeading.of(port));
             if (port.config().kind() == QdiscKind.DWRR) {
                 printQueues(port.stats());
+                if (!port.stats().histograms().isEmpty()) {
+                    HistogramView.print(out, port.stats().histograms());
+                }
                 EcnHint.of(port).ifPresent(out::println);
                 TimerLateness.of(port).map(TimerLateness::describe).ifPresent(out::println);
             } else {
@@ -163,7 +166,7 @@ public final class StatsView {
         List<Counter> counters = port.config().kind().counters();
         write(json, counters, port.stats().port(), suffix);
         if (port.config().kind() == QdiscKind.DWRR) {
-            writeQueues(json, counters, port.stats().queues(), suffix);
+            writeQueues(json, counters, port.stats(), suffix);
         } else {
             writeRanks(json, port.stats().ranks(), suffix);
         }
@@ -184,15 +187,18 @@ public final class StatsView {
         });
     }
 
-    private static void writeQueues(JsonWriter json, List<Counter> counters, List<Counters> queues, String suffix)
+    private static void writeQueues(JsonWriter json, List<Counter> counters, PortStats stats, String suffix)
             throws IOException {
         json.name("queues");
         json.array(() -> {
-            for (int index = 0; index < queues.size(); index++) {
+            for (int index = 0; index < stats.queues().size(); index++) {
                 int queue = index;
                 json.object(() -> {
                     json.field("queue", queue);
-                    write(json, counters, queues.get(queue), suffix);
+                    write(json, counters, stats.queues().get(queue), suffix);
+                    if (queue < stats.histograms().size()) {
+                        HistogramView.write(json, stats.histograms().get(queue));
+                    }
                 });
             }
         });

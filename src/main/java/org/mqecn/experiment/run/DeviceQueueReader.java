@@ -13,6 +13,7 @@ import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.Port;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.port.QueueHistograms;
 
 /** Reads the queues of one device: those of a dwrr port, or the leaf qdiscs of stock qdiscs. */
 final class DeviceQueueReader implements AutoCloseable {
@@ -39,9 +40,10 @@ final class DeviceQueueReader implements AutoCloseable {
      *
      * @param queues in order
      * @param watermark highest backlog so far in bytes; empty if the qdisc does not record it
+     * @param histograms of the queues, in order; empty if the port has none
      */
-    record PortReading(List<QueueReading> queues, OptionalLong watermark) {
-        static final PortReading NONE = new PortReading(List.of(), OptionalLong.empty());
+    record PortReading(List<QueueReading> queues, OptionalLong watermark, List<QueueHistograms> histograms) {
+        static final PortReading NONE = new PortReading(List.of(), OptionalLong.empty(), List.of());
     }
 
     /**
@@ -112,9 +114,10 @@ final class DeviceQueueReader implements AutoCloseable {
         return ports().findFirst()
                 .map(port -> new PortReading(
                         port.stats().queues().stream().map(QueueReading::of).toList(),
-                        port.stats().port().get(DwrrCounter.WATERMARK_BYTES)))
-                .orElseGet(() ->
-                        new PortReading(leaves(qdiscs()).map(QueueReading::of).toList(), OptionalLong.empty()));
+                        port.stats().port().get(DwrrCounter.WATERMARK_BYTES),
+                        port.stats().histograms()))
+                .orElseGet(() -> new PortReading(
+                        leaves(qdiscs()).map(QueueReading::of).toList(), OptionalLong.empty(), List.of()));
     }
 
     /** Its queues, in order. */

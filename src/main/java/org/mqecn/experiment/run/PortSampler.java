@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import org.mqecn.experiment.run.DeviceQueueReader.PortReading;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.experiment.scenario.MeasurementSpec;
+import org.mqecn.port.QueueHistograms;
 import org.mqecn.result.QueueRow;
 import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.SwitchPorts;
@@ -130,6 +132,17 @@ final class PortSampler implements AutoCloseable {
     /** Peak occupancy in the window, whose begin and end are given. */
     PeakOccupancy peak(long fromUs, long toUs) {
         return PeakOccupancy.of(rows, fromUs, toUs, before, after);
+    }
+
+    /** Histograms of the queues in the window, in order; empty if the port has none. */
+    List<QueueHistograms> histograms() {
+        List<QueueHistograms> begin = before.histograms();
+        List<QueueHistograms> end = after.histograms();
+        return begin.size() != end.size()
+                ? List.of()
+                : IntStream.range(0, end.size())
+                        .mapToObj(queue -> end.get(queue).since(begin.get(queue)))
+                        .toList();
     }
 
     void check(RunMeasurements measurements) {

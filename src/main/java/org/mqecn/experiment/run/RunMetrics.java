@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.run;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.mqecn.port.QueueHistograms;
 import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
 import org.mqecn.statistics.Percentiles;
@@ -14,6 +17,17 @@ import org.mqecn.traffic.flow.FlowRecord;
 
 /** Computes the metrics of a run. */
 final class RunMetrics {
+    private static final double NANOS_PER_MICRO = 1000;
+    private static final Map<Metric, Double> SOJOURN_QUANTILES = new EnumMap<>(Map.of(
+            Metric.SOJOURN_P50_OF_QUEUE, 0.5, Metric.SOJOURN_P99_OF_QUEUE, 0.99, Metric.SOJOURN_P999_OF_QUEUE, 0.999));
+    private static final Map<Metric, Double> OCCUPANCY_QUANTILES = new EnumMap<>(Map.of(
+            Metric.OCCUPANCY_P50_OF_QUEUE,
+            0.5,
+            Metric.OCCUPANCY_P99_OF_QUEUE,
+            0.99,
+            Metric.OCCUPANCY_P999_OF_QUEUE,
+            0.999));
+
     private RunMetrics() {}
 
     static void addTo(RunMeasurements measurements, PortSampler port, PeakOccupancy peak, TcpCounters tcp) {
@@ -27,8 +41,24 @@ final class RunMetrics {
         measurements.addMetric(Metric.WATERMARK, peak.port());
         peak.queues()
                 .forEach((queue, bytes) -> measurements.addMetric(Metric.WATERMARK_OF_QUEUE.ofNumber(queue), bytes));
+        addHistograms(measurements, port.histograms());
         measurements.addMetric(Metric.RETRANSMITTED_SEGMENTS, tcp.retransmitted());
         measurements.addMetric(Metric.TIMEOUTS, tcp.timeouts());
+    }
+
+    /** Adds quantiles of the queues that sent packets in the window. */
+    private static void addHistograms(RunMeasurements measurements, List<QueueHistograms> queues) {
+        for (int i = 0; i < queues.size(); i++) {
+            int queue = i;
+            SOJOURN_QUANTILES.forEach((metric, probability) -> queues.get(queue)
+                    .sojourn()
+                    .quantile(probability)
+                    .ifPresent(ns -> measurements.addMetric(metric.ofNumber(queue), ns / NANOS_PER_MICRO)));
+            OCCUPANCY_QUANTILES.forEach((metric, probability) -> queues.get(queue)
+                    .occupancy()
+                    .quantile(probability)
+                    .ifPresent(bytes -> measurements.addMetric(metric.ofNumber(queue), bytes)));
+        }
     }
 
     private static void addRtts(RunMeasurements measurements) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.result.Metric;
 import org.mqecn.result.MetricSource;
@@ -33,9 +34,11 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         if (scenarioCase.hasLateFlows()) {
             given.addOf(MetricSource.LATE_FLOWS);
         }
-        int queues = queues(scenarioCase.measurement().port().qdisc());
-        for (int i = 0; i < queues; i++) {
-            given.addMetric(Metric.WATERMARK_OF_QUEUE, Metric.WATERMARK_OF_QUEUE.ofNumber(i));
+        QueueingDiscipline port = scenarioCase.measurement().port().qdisc();
+        int queues = queues(port);
+        given.addOfQueues(MetricSource.EVERY_CASE, queues);
+        if (port.qdiscs().stream().anyMatch(CaseMetrics::hasHistograms)) {
+            given.addOfQueues(MetricSource.HISTOGRAMS, queues);
         }
         return given;
     }
@@ -50,6 +53,19 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
                         .filter(qdisc -> port.qdiscs().stream()
                                 .noneMatch(other -> other.parent().startsWith(qdisc.handle())))
                         .count());
+    }
+
+    private static boolean hasHistograms(QueueingDiscipline.TcQdisc qdisc) {
+        return qdisc.isOf(QdiscKind.DWRR) && qdisc.request().orElseThrow().hasHistograms();
+    }
+
+    /** Adds what each queue of the port has. */
+    private void addOfQueues(MetricSource source, int queues) {
+        Arrays.stream(Metric.values())
+                .filter(metric ->
+                        metric.source() == source && metric.nameTemplate().isOfQueue())
+                .forEach(metric ->
+                        IntStream.range(0, queues).forEach(queue -> addMetric(metric, metric.ofNumber(queue))));
     }
 
     private void add(TrafficSpec traffic) {

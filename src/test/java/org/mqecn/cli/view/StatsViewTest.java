@@ -22,12 +22,14 @@ import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
+import org.mqecn.port.Histogram;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortActivity;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
+import org.mqecn.port.QueueHistograms;
 import org.mqecn.port.Setting;
 
 final class StatsViewTest {
@@ -74,6 +76,28 @@ final class StatsViewTest {
     @Test
     void table() throws IOException {
         GoldenFile.assertEquals("stats.txt", show(false));
+    }
+
+    /** Quantiles in a table of their own, which is as wide as the lines of a terminal. */
+    @Test
+    void histograms() throws IOException {
+        Histogram sojourn = new Histogram(8, 100, List.of(9_000L, 900L, 99L, 1L), 1L << 40, 20_000_000_000L);
+        Histogram occupancy = new Histogram(6, 20, List.of(9_000L, 900L, 99L, 1L), 1L << 40, 6_152L);
+        Histogram none = new Histogram(6, 0, List.of(), 0, 0);
+        Port port = port(1);
+        List<Port> ports = List.of(new Port(
+                port.device(),
+                port.kind(),
+                port.handle(),
+                port.parent(),
+                port.config(),
+                port.stats().with(List.of(new QueueHistograms(sojourn, occupancy), new QueueHistograms(none, none)))));
+        StringWriter table = new StringWriter();
+        new StatsView(new PrintWriter(table), false).print(ports);
+        StringWriter json = new StringWriter();
+        new StatsView(new PrintWriter(json), true).print(ports);
+        GoldenFile.assertEquals("stats-histograms.txt", table.toString());
+        GoldenFile.assertEquals("stats-histograms.json", json.toString());
     }
 
     /** Queue 1 got not-ECT packets only, queue 0 of both kinds. */

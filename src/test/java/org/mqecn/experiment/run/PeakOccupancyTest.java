@@ -24,7 +24,7 @@ final class PeakOccupancyTest {
                 .mapToObj(bytes -> new QueueReading(
                         0, 0, OptionalLong.empty(), OptionalLong.empty(), 0, 0, 0, OptionalLong.of(bytes)))
                 .toList();
-        return new PortReading(readings, OptionalLong.of(port));
+        return new PortReading(readings, OptionalLong.of(port), List.of());
     }
 
     private static PeakOccupancy sampled(long fromUs, long toUs, QueueRow... rows) {
