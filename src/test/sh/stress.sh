@@ -27,7 +27,7 @@ row() {
 
 table=$results/table.md
 {
-	echo "\`make stress\`, commit $(git describe --always --dirty), $(date --utc +%F):"
+	echo "\`make stress S=$seconds\`, commit $(git describe --always --dirty), $(date --utc +%F):"
 	echo
 	echo "| kernel | result |"
 	echo "| --- | --- |"

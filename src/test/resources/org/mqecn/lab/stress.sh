@@ -141,4 +141,5 @@ while [ $SECONDS -lt $end ]; do
     until rmmod sch_dwrr; do sleep 1; done
     if [ -e /sys/module/sch_eiffel ]; then rmmod sch_eiffel; fi
 done
-echo "result: passed: $rounds rounds and $packets packets in $SECONDS s on $(nproc) processors, Linux $(uname -r)"
+rounds="$rounds round$( ((rounds == 1)) || echo s)"
+echo "result: passed: $rounds, $packets packets in $SECONDS s on $(nproc) processors, Linux $(uname -r)"
