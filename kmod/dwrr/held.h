@@ -40,10 +40,10 @@ static inline void dwrr_held_add(struct dwrr_held *held, const struct dwrr_sched
 }
 
 /* Return: those that left @queue. The caller holds the tree lock. */
-static inline struct dwrr_held dwrr_held(const struct Qdisc *sch,
+static inline struct dwrr_held dwrr_held(struct Qdisc *sch,
 					 const struct dwrr_queue *queue)
 {
-	const struct dwrr_sched *q = qdisc_priv((struct Qdisc *)sch);
+	const struct dwrr_sched *q = qdisc_priv(sch);
 	struct dwrr_held held = {};
 
 	dwrr_held_add(&held, q, &sch->gso_skb, queue);

@@ -690,7 +690,7 @@ static const struct dwrr_level *dwrr_lowest_level(const struct dwrr_sched *q)
 }
 
 /* Held packets are queued, and not sent yet. */
-static void dwrr_count_held(const struct Qdisc *sch, const struct dwrr_queue *queue,
+static void dwrr_count_held(struct Qdisc *sch, const struct dwrr_queue *queue,
 			    struct dwrr_snapshot *s)
 {
 	struct dwrr_held held = dwrr_held(sch, queue);
