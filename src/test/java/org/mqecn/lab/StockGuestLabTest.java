@@ -36,7 +36,7 @@ class StockGuestLabTest {
     private static final String ALL_SCRIPTS =
             """
             uname -r; nproc; pwd; echo error >&2; echo saved >$OUT/file; touch /etc/new
-            for script in two-processors versions ports late-timers transmit-queues wrong-modules; do
+            for script in two-processors versions ports dump-lock late-timers transmit-queues wrong-modules; do
                 bash src/test/resources/org/mqecn/lab/$script.sh >$OUT/$script.out 2>$OUT/$script.err
                 echo $? >$OUT/$script.status
             done
@@ -98,6 +98,12 @@ class StockGuestLabTest {
     void countsSegmentsAndKnowsClocks() throws IOException {
         String output = outputOf("versions");
         assertEquals(2, output.lines().count(), output);
+    }
+
+    @Test
+    @DisplayName("has a port whose lock is taken once for a dump of 64 queues")
+    void takesTheLockOnceForADump() throws IOException {
+        assertEquals("64\ndwrr_snapshots_take\n", outputOf("dump-lock"));
     }
 
     @Test
