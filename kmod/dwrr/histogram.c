@@ -64,16 +64,16 @@ int dwrr_put_histograms(struct sk_buff *skb, struct Qdisc *sch, u32 queue)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
 	const struct dwrr_queue_histograms *h;
-	int err = 0;
+	int err;
 
+	if (!q->histograms)	/* switched under RTNL, which a dump holds */
+		return 0;
+	h = &q->histograms[queue];
 	sch_tree_lock(sch);
-	if (q->histograms) {
-		h = &q->histograms[queue];
-		err = dwrr_put_histogram(skb, TCA_DWRR_STATS_SOJOURN_HISTOGRAM,
-					 &h->sojourn, DWRR_SOJOURN_UNIT_BITS) ?:
-		      dwrr_put_histogram(skb, TCA_DWRR_STATS_OCCUPANCY_HISTOGRAM,
-					 &h->occupancy, DWRR_OCCUPANCY_UNIT_BITS);
-	}
+	err = dwrr_put_histogram(skb, TCA_DWRR_STATS_SOJOURN_HISTOGRAM,
+				 &h->sojourn, DWRR_SOJOURN_UNIT_BITS) ?:
+	      dwrr_put_histogram(skb, TCA_DWRR_STATS_OCCUPANCY_HISTOGRAM,
+				 &h->occupancy, DWRR_OCCUPANCY_UNIT_BITS);
 	sch_tree_unlock(sch);
 	return err;
 }
