@@ -4,6 +4,7 @@ package org.mqecn.lab;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param guestClock clock of the guest
  * @param memory main memory in bytes; empty for the default
  * @param processors of a guest under QEMU; User-Mode Linux has one
+ * @param serialLine of a guest of User-Mode Linux: {@code /dev/ttyS1}; empty for none
  */
 public record GuestSpec(
         List<String> command,
@@ -29,7 +31,16 @@ public record GuestSpec(
         Duration limit,
         GuestClock guestClock,
         OptionalLong memory,
-        int processors) {
+        int processors,
+        Optional<SerialLine> serialLine) {
+    /**
+     * The host's ends of a serial line: two named pipes.
+     *
+     * @param toGuest what the guest reads
+     * @param fromGuest what the guest writes
+     */
+    public record SerialLine(Path toGuest, Path fromGuest) {}
+
     /** Clocks of a guest. */
     public enum GuestClock {
         /** Virtual time, which passes only while all processes wait: runs are exact and reproducible to the byte. */
@@ -56,7 +67,8 @@ public record GuestSpec(
                 DEFAULT_LIMIT,
                 GuestClock.VIRTUAL,
                 OptionalLong.empty(),
-                1);
+                1,
+                Optional.empty());
     }
 
     /** A shell script in the current folder, without input. */
@@ -65,32 +77,60 @@ public record GuestSpec(
     }
 
     public GuestSpec withSeed(long other) {
-        return new GuestSpec(command, folder, outputFolder, input, other, limit, guestClock, memory, processors);
+        return new GuestSpec(
+                command, folder, outputFolder, input, other, limit, guestClock, memory, processors, serialLine);
     }
 
     public GuestSpec withLimit(Duration other) {
-        return new GuestSpec(command, folder, outputFolder, input, seed, other, guestClock, memory, processors);
+        return new GuestSpec(
+                command, folder, outputFolder, input, seed, other, guestClock, memory, processors, serialLine);
     }
 
     public GuestSpec withFolder(Path other) {
-        return new GuestSpec(command, other, outputFolder, input, seed, limit, guestClock, memory, processors);
+        return new GuestSpec(
+                command, other, outputFolder, input, seed, limit, guestClock, memory, processors, serialLine);
     }
 
     public GuestSpec withInput(Path other) {
-        return new GuestSpec(command, folder, outputFolder, other, seed, limit, guestClock, memory, processors);
+        return new GuestSpec(
+                command, folder, outputFolder, other, seed, limit, guestClock, memory, processors, serialLine);
     }
 
     public GuestSpec withClock(GuestClock other) {
-        return new GuestSpec(command, folder, outputFolder, input, seed, limit, other, memory, processors);
+        return new GuestSpec(command, folder, outputFolder, input, seed, limit, other, memory, processors, serialLine);
     }
 
     /** @param bytes of main memory */
     public GuestSpec withMemory(long bytes) {
         return new GuestSpec(
-                command, folder, outputFolder, input, seed, limit, guestClock, OptionalLong.of(bytes), processors);
+                command,
+                folder,
+                outputFolder,
+                input,
+                seed,
+                limit,
+                guestClock,
+                OptionalLong.of(bytes),
+                processors,
+                serialLine);
     }
 
     public GuestSpec withProcessors(int number) {
-        return new GuestSpec(command, folder, outputFolder, input, seed, limit, guestClock, memory, number);
+        return new GuestSpec(command, folder, outputFolder, input, seed, limit, guestClock, memory, number, serialLine);
+    }
+
+    /** For a guest with the host's clock: in virtual time, what comes through the line would come at any time. */
+    public GuestSpec withSerialLine(SerialLine line) {
+        return new GuestSpec(
+                command,
+                folder,
+                outputFolder,
+                input,
+                seed,
+                limit,
+                GuestClock.REAL,
+                memory,
+                processors,
+                Optional.of(line));
     }
 }

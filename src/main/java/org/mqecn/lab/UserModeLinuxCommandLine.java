@@ -42,6 +42,11 @@ record UserModeLinuxCommandLine(LabKernel labKernel, GuestPrograms programs, Gue
 
     private static final String RUN_FOLDER = "/proc/self/cwd/";
 
+    /** Opens the two ends of a serial line as {@link #SERIAL_LINE} has them, and waits for nobody at the others. */
+    private static final String OPEN_SERIAL_LINE = "exec 3<>\"$0\" 4<>\"$1\"; shift; exec \"$@\"";
+
+    private static final String SERIAL_LINE = "ssl1=fd:3,fd:4";
+
     /** The folder of the guest's memory file, unless it is too small: then the folder of the run. */
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
@@ -53,6 +58,13 @@ record UserModeLinuxCommandLine(LabKernel labKernel, GuestPrograms programs, Gue
     @Override
     public List<String> arguments() {
         List<String> words = new ArrayList<>(pinnedCpu.commandPrefix());
+        spec.serialLine()
+                .ifPresent(line -> words.addAll(List.of(
+                        "sh",
+                        "-c",
+                        OPEN_SERIAL_LINE,
+                        line.toGuest().toString(),
+                        line.fromGuest().toString())));
         words.addAll(List.of(
                 "setpriv",
                 "--pdeathsig",
@@ -61,6 +73,7 @@ record UserModeLinuxCommandLine(LabKernel labKernel, GuestPrograms programs, Gue
                 "--addr-no-randomize",
                 KernelVariant.UML.image(labKernel.folder()).toString()));
         words.addAll(clockArguments());
+        spec.serialLine().ifPresent(line -> words.add(SERIAL_LINE));
         words.addAll(List.of(
                 "norandmaps",
                 "random.trust_cpu=on",

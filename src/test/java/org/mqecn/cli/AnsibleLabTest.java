@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -32,60 +31,29 @@ final class AnsibleLabTest {
     private static final String SCRIPT =
             """
             exec 2>&1
-            export HOME=/run/home ANSIBLE_NOCOLOR=1 ANSIBLE_COLLECTIONS_PATH=/run/home ANSIBLE_PIPELINING=1
-            mkdir -p /run/home/ansible_collections/mqecn /run/sshd /run/keys /run/old
-            ln -s '%1$s/ansible' /run/home/ansible_collections/mqecn/ports
-            printf '#!/bin/sh\necho mqecn 0.0.9\n' >/run/old/mqecn; chmod +x /run/old/mqecn
-            : >/root/.bashrc
-            for key in id host; do ssh-keygen -q -t ed25519 -N '' -f /run/keys/$key; done
-            cat >/run/sshd_config <<EOF
-            HostKey /run/keys/host
-            AuthorizedKeysFile /run/keys/id.pub
-            PermitRootLogin yes
-            StrictModes no
-            UsePAM no
-            EOF
+            export KEYS=/run/keys
+            . src/test/resources/org/mqecn/cli/ansible.sh
+            mkdir -p $KEYS; make_keys; inventory; old=$(other_version)
             ip link add br0 type bridge; ip addr add 10.9.0.254/24 dev br0; ip link set br0 up
             for i in 1 2 4; do
                 ip netns add s$i; ip link add p$i type veth peer name eth0 netns s$i; ip link set p$i master br0 up
                 ip -n s$i addr add 10.9.0.$i/24 dev eth0; ip -n s$i link set eth0 up; ip -n s$i link set lo up
                 for dev in eth1 eth2; do ip -n s$i link add $dev type dummy; ip -n s$i link set $dev up; done
-                path=$PATH; [ $i != 4 ] || path=/run/old:$PATH
+                path=$PATH; [ $i != 4 ] || path=$old:$PATH
                 cat >/run/host$i <<EOF
+                . src/test/resources/org/mqecn/cli/ansible.sh
                 hostname s$i
                 for folder in /etc/mqecn /var/lib/mqecn /run/mqecn; do mkdir -p \\$folder; mount -t tmpfs s$i \\$folder; done
-                exec /usr/sbin/sshd -f /run/sshd_config -o PidFile=none -o "SetEnv=PATH=$path TC_LIB_DIR=$TC_LIB_DIR \
-                    MQECN_CACHE=$MQECN_CACHE JAVA_HOME=$JAVA_HOME"
+                ssh_server $path
             EOF
-                ip netns exec s$i unshare --uts --mount sh /run/host$i
+                ip netns exec s$i unshare --uts --mount bash /run/host$i
             done
-            cat >/run/hosts.yml <<EOF
-            switches:
-              vars:
-                ansible_user: root
-                ansible_ssh_private_key_file: /run/keys/id
-                ansible_ssh_common_args: -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o ServerAliveInterval=5
-                ansible_python_interpreter: /usr/bin/python3
-                mqecn_version: $(mqecn --version | cut -d ' ' -f 2)
-                ports:
-                  eth1: {qdisc: {dwrr: {rate: '{{ rate | default("995mbit") }}', ecn-scheme: mq-ecn, queues: 2, dscp: {1: ef}}}}
-                  eth2: {qdisc: {eiffel: {pacing: false}}}
-                rules: {dns: {protocol: [tcp, udp], destination-port: 53, dscp: ef}}
-              hosts:
-                s1: {ansible_host: 10.9.0.1}
-                s2: {ansible_host: 10.9.0.2}
-                s3: {ansible_host: 10.9.0.3}
-                s4: {ansible_host: 10.9.0.4}
-            EOF
-            next() { echo ---; }
-            play() { ansible-playbook -i /run/hosts.yml '%1$s/ansible/playbooks/ports.yml' "$@"; echo "[$?]"; }
             kinds() { for i in 1 2 4; do tc -n s$i qdisc show dev eth1 | cut -d ' ' -f 2; done | xargs; }
             rates() { for i in 1 2; do tc -n s$i qdisc show dev eth1 | grep -o 'rate [^ ]*'; done | xargs; }
             play --limit s1 --check --diff; kinds; next
             play; kinds
             mqecn get eth2 pacing -n s2; ip netns exec s2 nft list ruleset | grep -c 'dport 53'; next
-            ssh -i /run/keys/id -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null root@10.9.0.2 \
-                'hostname; ls /etc/mqecn/ports.d /var/lib/mqecn/rank'; next
+            on 2 'hostname; ls /etc/mqecn/ports.d /var/lib/mqecn/rank'; next
             play --limit s2; next
             play --limit s1,s2 -e rate=1gbt; rates; next
             (until tc -n s1 qdisc show dev eth1 | grep -q 'rate 500'; do sleep 0.1; done; ip link set p1 down) &
@@ -95,37 +63,27 @@ final class AnsibleLabTest {
     @TempDir
     private Path out;
 
-    private static void assertRecap(String host, String counts, String play) {
-        assertTrue(
-                play.lines().anyMatch(line -> line.startsWith(host + " ") && line.contains(counts)),
-                "no recap of " + host + " with " + counts + " in\n" + play);
-    }
-
     @Test
     @DisplayName(
             "check, change, change nothing; hosts that fail are named and do not stop the others, but for a canary")
     void playbook() {
         Guest guest = new Lab(LocalMachine.current(), System.err::println).prepareGuest(false);
-        GuestResult result =
-                guest.run(GuestSpec.shell(SCRIPT.formatted(Path.of("").toAbsolutePath()), out)
-                        .withLimit(TestLimits.GUEST));
+        GuestResult result = guest.run(GuestSpec.shell(SCRIPT, out).withLimit(TestLimits.GUEST));
         assertEquals(0, result.exitStatus(), result.output() + result.errors());
-        List<String> plays = Arrays.stream(result.output().split("(?m)^---\n"))
-                .map(String::strip)
-                .toList();
+        List<String> plays = AnsibleOutput.sections(result.output());
 
         String check = plays.get(0);
         assertTrue(check.contains("-eth1 qdisc kernel-default\n"), check);
         assertTrue(check.contains("+eth1 qdisc dwrr\n"), check);
         assertTrue(check.contains("dport 53"), "the rules that would be made: " + check);
-        assertRecap("s1", "changed=3 ", check);
+        AnsibleOutput.assertRecap("s1", "changed=3 ", check);
         assertTrue(check.endsWith("[0]\nnoqueue noqueue noqueue"), "nothing is changed: " + check);
 
         String change = plays.get(1);
-        assertRecap("s1", "changed=3    unreachable=0    failed=0 ", change);
-        assertRecap("s2", "changed=3    unreachable=0    failed=0 ", change);
-        assertRecap("s3", "unreachable=1 ", change);
-        assertRecap("s4", "failed=1 ", change);
+        AnsibleOutput.assertRecap("s1", "changed=3    unreachable=0    failed=0 ", change);
+        AnsibleOutput.assertRecap("s2", "changed=3    unreachable=0    failed=0 ", change);
+        AnsibleOutput.assertRecap("s3", "unreachable=1 ", change);
+        AnsibleOutput.assertRecap("s4", "failed=1 ", change);
         assertTrue(change.contains("No route to host"), "why s3 cannot be reached: " + change);
         assertTrue(change.contains("this host has mqecn 0.0.9, and the play wants version 0.1.0"), change);
         assertTrue(change.endsWith("dwrr dwrr noqueue\noff\n2"), change);
@@ -136,16 +94,16 @@ final class AnsibleLabTest {
                                 + "/var/lib/mqecn/rank:\ndefault.nft\ndefault.yaml"),
                 plays.get(2));
 
-        assertRecap("s2", "changed=0    unreachable=0    failed=0 ", plays.get(3));
+        AnsibleOutput.assertRecap("s2", "changed=0    unreachable=0    failed=0 ", plays.get(3));
 
         String broken = plays.get(4);
         assertTrue(broken.contains("rate '1gbt' has the unknown unit 'gbt'"), broken);
-        assertRecap("s1", "failed=1 ", broken);
+        AnsibleOutput.assertRecap("s1", "failed=1 ", broken);
         assertTrue(broken.lines().noneMatch(line -> line.startsWith("s2 ")), "the canary stops the play: " + broken);
         assertTrue(broken.endsWith("[2]\nrate 995Mbit rate 995Mbit"), broken);
 
         String cut = plays.get(5);
-        assertRecap("s1", "unreachable=1 ", cut);
+        AnsibleOutput.assertRecap("s1", "unreachable=1 ", cut);
         assertTrue(cut.lines().noneMatch(line -> line.startsWith("s2 ")), "the canary stops the play: " + cut);
         assertTrue(cut.endsWith("rate 500Mbit rate 995Mbit\nrate 995Mbit rate 995Mbit"), "it is undone: " + cut);
     }
