@@ -5,14 +5,30 @@ import json
 import os
 import tempfile
 
+from ansible.module_utils.basic import AnsibleModule
+
 UNCHANGED = 3
 
-COMMON_ARGUMENTS = {
+ARGUMENTS = {
     'netns': {'type': 'str', 'default': ''},
     'save': {'type': 'bool', 'default': True},
     'mqecn': {'type': 'str', 'default': 'mqecn'},
     'version': {'type': 'str', 'default': ''},
 }
+
+
+def create_module(arguments):
+    """The module of this process: its own arguments and those that all have. Fails if the host has another version."""
+    module = AnsibleModule(argument_spec={**arguments, **ARGUMENTS}, supports_check_mode=True)
+    require_version(module)
+    return module
+
+
+def save(module, words):
+    """Saves, unless the namespace keeps nothing or 'save' is off; returns whether a file changed."""
+    if not module.params['save'] or module.params['netns']:
+        return False
+    return change(module, words + (['--dry-run'] if module.check_mode else []))[0]
 
 
 def run(module, words):

@@ -4,9 +4,7 @@
 
 import json
 
-from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.mqecn.ports.plugins.module_utils.command import (
-    COMMON_ARGUMENTS, change, options, require_version, run)
+from ansible_collections.mqecn.ports.plugins.module_utils.command import change, create_module, options, run, save
 
 DOCUMENTATION = r"""
 module: mqecn_port
@@ -19,10 +17,6 @@ options:
     description: The ports, by their devices, with the keys of mqecn-ports(5).
     type: dict
     required: true
-  netns:
-    description: Network namespace of the devices. Its ports cannot be saved.
-    type: str
-    default: ''
   replace:
     description: Whether to replace other qdiscs that are in the way.
     type: bool
@@ -37,17 +31,7 @@ options:
     description: Time after which the change is undone unless C(mqecn confirm) confirms it, such as C(60s).
     type: str
     default: ''
-  mqecn:
-    description: The command.
-    type: str
-    default: mqecn
-  version:
-    description: The version of mqecn that the host must have; any if empty.
-    type: str
-    default: ''
-attributes:
-  check_mode: {support: full}
-  diff_mode: {support: full}
+extends_documentation_fragment: mqecn.ports.command
 """
 
 EXAMPLES = r"""
@@ -94,23 +78,18 @@ def apply(module, files):
     return change(module, words)[1]
 
 
-def save(module):
+def save_ports(module):
     """Saves the ports, and returns whether a file changed."""
     devices = [device for device, port in module.params['ports'].items() if port.get('qdisc') != 'kernel-default']
-    return bool(devices) and change(module, ['save'] + (['--dry-run'] if module.check_mode else []) + devices)[0]
+    return bool(devices) and save(module, ['save'] + devices)
 
 
 def main():
-    module = AnsibleModule(
-        argument_spec={
-            'ports': {'type': 'dict', 'required': True},
-            'replace': {'type': 'bool', 'default': False},
-            'confirm': {'type': 'str', 'default': ''},
-            **COMMON_ARGUMENTS,
-        },
-        supports_check_mode=True,
-    )
-    require_version(module)
+    module = create_module({
+        'ports': {'type': 'dict', 'required': True},
+        'replace': {'type': 'bool', 'default': False},
+        'confirm': {'type': 'str', 'default': ''},
+    })
     files = options(module, {'ports': module.params['ports']})
     found = differences(module, files)
     result = {'changed': bool(found), 'differences': found}
@@ -118,9 +97,8 @@ def main():
         result['diff'] = {'before': side(found, 'kernel'), 'after': side(found, 'file')}
     if found and not module.check_mode:
         result['commands'] = apply(module, files)
-    if (module.params['save'] and not module.params['netns'] and not module.params['confirm']
-            and not (found and module.check_mode)):
-        result['changed'] = save(module) or result['changed']
+    if not module.params['confirm'] and not (found and module.check_mode):
+        result['changed'] = save_ports(module) or result['changed']
     module.exit_json(**result)
 
 

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ansible module: rules of mqecn that classify packets, by 'mqecn rank apply'."""
 
-from ansible.module_utils.basic import AnsibleModule
-from ansible_collections.mqecn.ports.plugins.module_utils.command import (
-    COMMON_ARGUMENTS, change, namespace, options, require_version)
+from ansible_collections.mqecn.ports.plugins.module_utils.command import change, create_module, options, save
 
 DOCUMENTATION = r"""
 module: mqecn_rank
@@ -21,25 +19,11 @@ options:
     description: Whether to replace the table even if another program has changed it.
     type: bool
     default: false
-  netns:
-    description: Network namespace to work in. Its rules are not saved.
-    type: str
-    default: ''
   save:
     description: Whether to save the rules.
     type: bool
     default: true
-  mqecn:
-    description: The command.
-    type: str
-    default: mqecn
-  version:
-    description: The version of mqecn that the host must have; any if empty.
-    type: str
-    default: ''
-attributes:
-  check_mode: {support: full}
-  diff_mode: {support: full}
+extends_documentation_fragment: mqecn.ports.command
 """
 
 EXAMPLES = r"""
@@ -59,15 +43,10 @@ commands:
 
 
 def main():
-    module = AnsibleModule(
-        argument_spec={
-            'rules': {'type': 'dict', 'required': True},
-            'force': {'type': 'bool', 'default': False},
-            **COMMON_ARGUMENTS,
-        },
-        supports_check_mode=True,
-    )
-    require_version(module)
+    module = create_module({
+        'rules': {'type': 'dict', 'required': True},
+        'force': {'type': 'bool', 'default': False},
+    })
     force = ['--force'] if module.params['force'] else []
     words = ['rank', 'apply'] + options(module, {'rules': module.params['rules']}) + force
     result = {}
@@ -77,9 +56,8 @@ def main():
             result['diff'] = {'prepared': result['commands'] + '\n'}
     if not module.check_mode:
         result['changed'] = change(module, words)[0]
-    if module.params['save'] and not module.params['netns'] and not (module.check_mode and result['changed']):
-        dry = ['--dry-run'] if module.check_mode else []
-        result['changed'] = change(module, ['rank', 'save'] + namespace(module) + force + dry)[0] or result['changed']
+    if not (module.check_mode and result['changed']):
+        result['changed'] = save(module, ['rank', 'save'] + force) or result['changed']
     module.exit_json(**result)
 
 
