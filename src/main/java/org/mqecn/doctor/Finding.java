@@ -4,10 +4,9 @@ package org.mqecn.doctor;
 /**
  * The result of one check.
  *
- * @param check its name: {@code kernel}
  * @param object what was examined: {@code eth1}; empty for the machine
  */
-public record Finding(String check, String object, Judgement judgement) {
+public record Finding(CheckName check, String object, Judgement judgement) {
     public Severity severity() {
         return judgement.severity();
     }

@@ -21,7 +21,7 @@ final class FindingCollector {
      *
      * @param facts acquires its facts
      */
-    void add(String check, Supplier<HealthCheck> facts) {
+    void add(CheckName check, Supplier<HealthCheck> facts) {
         findings.add(new Finding(check, object, judge(facts)));
     }
 

@@ -19,14 +19,15 @@ record MachineExamination(LocalMachine machine, CommandRunner runner) {
     /** @param kinds of qdiscs that are needed */
     List<Finding> findings(Set<QdiscKind> kinds) {
         FindingCollector collector = new FindingCollector("");
-        collector.add("kernel", () -> new KernelVersionCheck(machine.kernelRelease()));
-        collector.add("headers", this::headers);
-        kinds.forEach(kind -> collector.add("module", () -> module(kind)));
-        collector.add("iproute2", this::iproute2);
-        kinds.forEach(kind -> collector.add("tc plugin", () -> tcPlugin(kind)));
-        collector.add("privileges", () -> new PrivilegeCheck(machine.isNetAdmin()));
+        collector.add(CheckName.KERNEL, () -> new KernelVersionCheck(machine.kernelRelease()));
+        collector.add(CheckName.HEADERS, this::headers);
+        kinds.forEach(kind -> collector.add(CheckName.MODULE, () -> module(kind)));
+        collector.add(CheckName.IPROUTE2, this::iproute2);
+        kinds.forEach(kind -> collector.add(CheckName.TC_PLUGIN, () -> tcPlugin(kind)));
+        collector.add(CheckName.PRIVILEGES, () -> new PrivilegeCheck(machine.isNetAdmin()));
         collector.add(
-                "open files", () -> new OpenFilesCheck(OpenFileLimit.read().orElse(Long.MAX_VALUE)));
+                CheckName.OPEN_FILES,
+                () -> new OpenFilesCheck(OpenFileLimit.read().orElse(Long.MAX_VALUE)));
         return collector.findings();
     }
 

@@ -61,14 +61,14 @@ record PortExamination(
         FindingCollector collector = new FindingCollector(device.name());
         List<Qdisc> qdiscs = reader.readQdiscs(device);
         List<Port> ports = reader.readPorts(device, qdiscs);
-        collector.add("qdisc", () -> rootQdisc(device, qdiscs, ports));
-        collector.add("filters", () -> egressFilters(device, qdiscs));
+        collector.add(CheckName.QDISC, () -> rootQdisc(device, qdiscs, ports));
+        collector.add(CheckName.FILTERS, () -> egressFilters(device, qdiscs));
         QdiscKind kind =
                 ports.isEmpty() ? QdiscKind.DWRR : ports.get(0).config().kind();
-        collector.add("offloads", () -> offloads(device, kind));
+        collector.add(CheckName.OFFLOADS, () -> offloads(device, kind));
         if (kind.requiresOffloadsOff()) {
             collector.add(
-                    "senders",
+                    CheckName.SENDERS,
                     () -> new SenderOffloadCheck(
                             GsoSource.findAll(reader, links, device, machine, new NetnsCommands(namespace))));
         }
@@ -127,21 +127,21 @@ record PortExamination(
 
     private void addPort(FindingCollector collector, String device, Port port) {
         PortConfig config = port.config();
-        collector.add("settings", () -> new SettingsCheck(commands(), device, config.warnings()));
+        collector.add(CheckName.SETTINGS, () -> new SettingsCheck(commands(), device, config.warnings()));
         if (config.kind() != QdiscKind.DWRR) {
             return;
         }
-        collector.add("rate", () -> new LineRateCheck(commands(), device, config.rate(), speed(device)));
-        collector.add("ECN", () -> ectShare(device, port));
-        collector.add("threshold", () -> new ThresholdCheck(commands(), device, config, rtt, rttSource));
+        collector.add(CheckName.RATE, () -> new LineRateCheck(commands(), device, config.rate(), speed(device)));
+        collector.add(CheckName.ECN, () -> ectShare(device, port));
+        collector.add(CheckName.THRESHOLD, () -> new ThresholdCheck(commands(), device, config, rtt, rttSource));
         collector.add(
-                "bottleneck",
+                CheckName.BOTTLENECK,
                 () -> new OccupancyCheck(
                         commands(),
                         device,
                         total(port, DwrrCounter.SENT_PACKETS),
                         port.stats().port().get(DwrrCounter.WATERMARK_BYTES).orElse(0)));
-        collector.add("limits", () -> drops(device, port));
+        collector.add(CheckName.LIMITS, () -> drops(device, port));
     }
 
     /** A speed can be read in mqecn's own namespace: {@code /sys} shows no other. */

@@ -48,7 +48,7 @@ record TcpNamespaces(List<Finding> findings, Optional<Duration> shortestRtt) {
             return Netns.call(name, () -> examine(machine, name, object, collected));
         } catch (UserError e) {
             FindingCollector collector = new FindingCollector(object);
-            collector.add("tcp", () -> {
+            collector.add(CheckName.TCP_ECN, () -> {
                 throw e;
             });
             return collector.findings();
@@ -69,15 +69,15 @@ record TcpNamespaces(List<Finding> findings, Optional<Duration> shortestRtt) {
         FindingCollector collector = new FindingCollector(object);
         String current = sysctl(machine, "net.ipv4.tcp_congestion_control");
         collector.add(
-                "tcp_ecn",
+                CheckName.TCP_ECN,
                 () -> new TcpEcnCheck(new RemedyCommands(name), sysctl(machine, "net.ipv4.tcp_ecn"), current));
         collector.add(
-                "congestion control",
+                CheckName.CONGESTION_CONTROL,
                 () -> new CongestionControlCheck(
                         current,
                         words(machine, "net.ipv4.tcp_available_congestion_control"),
                         words(machine, "net.ipv4.tcp_allowed_congestion_control")));
-        collector.add("dctcp", () -> {
+        collector.add(CheckName.DCTCP, () -> {
             List<TcpConnection> connections = TcpConnection.readAll();
             collected.addAll(connections);
             return new DctcpFallbackCheck(connections);

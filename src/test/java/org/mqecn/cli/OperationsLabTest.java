@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.mqecn.doctor.CheckName;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
@@ -75,6 +77,11 @@ final class OperationsLabTest {
                     mount -t tmpfs none /lib/modules; mqecn doctor; echo "[$?]"'; next
                 unshare --mount sh -c 'mount -t tmpfs none /sys/kernel; mkdir /sys/kernel/security
                     echo "none [integrity] confidentiality" >/sys/kernel/security/lockdown; mqecn doctor; echo "[$?]"'; next
+                unshare --mount sh -c 'mount -t tmpfs none /sys/module; mkdir /sys/module/sch_dwrr
+                    echo 0.0.9 >/sys/module/sch_dwrr/version; mount --bind /dev/null $(command -v tc)
+                    echo reno cubic >/run/algorithms
+                    mount --bind /run/algorithms /proc/sys/net/ipv4/tcp_available_congestion_control
+                    mqecn doctor; echo "[$?]"'; next
                 modprobe tcp_dctcp
                 sysctl -qw net.ipv4.tcp_allowed_congestion_control='reno cubic'
                 mkdir -p /run/bin; real=$(command -v tc)
@@ -108,7 +115,7 @@ final class OperationsLabTest {
 
                 mqecn set eth1 rate 1gbit >/dev/null; mqecn clear eth1 >/dev/null
                 ip netns exec h2 fping -q -O 2 -c 1100 -p 1 10.0.1.2 >/dev/null 2>&1
-                say mqecn doctor eth1 -o json; next
+                say mqecn doctor eth1; say mqecn doctor eth1 -o json; next
                 say mqecn doctor eth9; next
                 cd /run; say mqecn report-bug; unzip -l mqecn-report.zip | tail -n 1
                 unzip -p mqecn-report.zip | grep -c -E '([0-9a-f]{2}:){5}[0-9a-f]{2}|10[.]0[.][12]|$(hostname)'
@@ -123,7 +130,14 @@ final class OperationsLabTest {
         assertLine("✗ module: sch_dwrr cannot be loaded: this kernel loads signed modules only", unsigned);
         assertLine("→ sign it with a key that this machine trusts: ", unsigned);
 
-        String bare = answers.get(2);
+        String foreign = answers.get(2);
+        assertLine("! module: the loaded module sch_dwrr has the version 0.0.9, mqecn 0.1.0", foreign);
+        assertLine("→ remove all ports, then 'mqecn module unload' and 'mqecn module load'", foreign);
+        assertLine("✗ iproute2: iproute2 is missing", foreign);
+        assertLine("✗ tc plugin: tc ", foreign);
+        assertLine("! congestion control: TCP uses cubic, and dctcp is not loaded", foreign);
+        assertLine("→ 'modprobe tcp_dctcp'", foreign);
+        String bare = answers.get(3);
         assertLine("! iproute2: iproute2 5.10 is older than 6.1", bare);
         assertLine("✓ kernel: Linux 6.", bare);
         assertLine("✓ module: sch_dwrr is not loaded, and can be", bare);
@@ -137,7 +151,7 @@ final class OperationsLabTest {
         assertLine("→ 'mqecn install eth1 --rate RATE'", bare);
         assertTrue(bare.endsWith("[1]"), bare);
 
-        String hidden = answers.get(3);
+        String hidden = answers.get(4);
         assertLine("! qdisc: the port is below mq 9: (parent 9:1)", hidden);
         assertLine("! ECN: ecn-scheme is none: the port marks nothing", hidden);
         assertLine("✗ rate: the port's rate 10 Gbit/s is not below the device's 10 Gbit/s", hidden);
@@ -148,7 +162,7 @@ final class OperationsLabTest {
         assertLine("→ 'mqecn set eth1 port-thresh ", hidden);
         assertLine("! settings: port-thresh (101376 bytes) is not below shared-buffer", hidden);
 
-        String fallback = answers.get(4);
+        String fallback = answers.get(5);
         assertLine("namespace h1", fallback);
         assertLine("! tcp_ecn: TCP never negotiates ECN (tcp_ecn = 0)", fallback);
         assertLine("→ 'ip netns exec h1 sysctl -w net.ipv4.tcp_ecn=1'", fallback);
@@ -159,25 +173,39 @@ final class OperationsLabTest {
         assertLine("! limits: ", fallback);
         assertLine("→ 'mqecn set eth1 shared-buffer 81920'", fallback);
 
-        String good = answers.get(5);
+        String good = answers.get(6);
         assertTrue(good.endsWith("no problem found\n[0]"), good);
 
-        String elsewhere = answers.get(6);
+        String elsewhere = answers.get(7);
         assertTrue(
                 elsewhere.contains("the port held at most") && elsewhere.contains("the bottleneck is elsewhere"),
                 elsewhere);
         assertTrue(elsewhere.contains("\"severity\": \"warning\""), elsewhere);
         assertTrue(elsewhere.endsWith("]\n[0]"), elsewhere);
-        assertTrue(answers.get(7).startsWith("mqecn: there is no device 'eth9'"), answers.get(7));
-        assertTrue(answers.get(7).endsWith("[1]"), answers.get(7));
+        assertEveryCheck(answers);
+        assertTrue(answers.get(8).startsWith("mqecn: there is no device 'eth9'"), answers.get(8));
+        assertTrue(answers.get(8).endsWith("[1]"), answers.get(8));
 
-        String report = answers.get(8);
+        String report = answers.get(9);
         assertLine("doctor.txt", report);
         assertLine("written to mqecn-report.zip", report);
         assertLine("0", report);
         assertLine("qdisc dwrr 1: dev eth1", report);
         assertTrue(report.contains(" 9 files\n") && report.contains("mqecn: mqecn-report.zip exists"), report);
         assertTrue(report.endsWith("[1]"), report);
+    }
+
+    /** Each check has said that something is wrong, with a remedy, and that all is well. */
+    private static void assertEveryCheck(List<String> answers) {
+        String all = String.join("\n", answers);
+        for (CheckName check : CheckName.values()) {
+            assertTrue(all.contains("✓ " + check.label() + ": "), "it was never good: " + check.label());
+            assertTrue(
+                    Pattern.compile("[!✗] " + check.label() + ": [^\n]*\n\s*→ \\S")
+                            .matcher(all)
+                            .find(),
+                    "it was never bad, or had no remedy: " + check.label());
+        }
     }
 
     @Test

@@ -94,6 +94,10 @@ final class HealthCheckTest {
                 "tc has no plugin for dwrr",
                 "make install",
                 new TcPluginCheck("dwrr", "tc", new CommandResult(1, "", "Unknown qdisc \"dwrr\", hence …")));
+        assertFailure(
+                "tc does not work: Permission denied",
+                "--reinstall iproute2",
+                new TcPluginCheck("dwrr", "tc", new CommandResult(126, "", "Permission denied\n")));
         assertFailure("tc is not installed", "iproute2", new TcPluginCheck("dwrr", "tc", CommandResult.notFound("tc")));
     }
 
@@ -330,12 +334,12 @@ final class HealthCheckTest {
     @Test
     void aCheckThatCannotAcquireItsFacts() {
         FindingCollector collector = new FindingCollector("eth1");
-        collector.add("first", () -> {
+        collector.add(CheckName.DCTCP, () -> {
             throw new IllegalStateException("broken");
         });
-        collector.add("second", () -> new PrivilegeCheck(true));
+        collector.add(CheckName.PRIVILEGES, () -> new PrivilegeCheck(true));
         assertEquals(
-                List.of("first WARNING", "second OK"),
+                List.of("DCTCP WARNING", "PRIVILEGES OK"),
                 collector.findings().stream()
                         .map(finding -> finding.check() + " " + finding.severity())
                         .toList());

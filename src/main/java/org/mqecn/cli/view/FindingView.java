@@ -26,8 +26,9 @@ public final class FindingView {
                 out.println();
                 out.println(style.bold(heading));
             }
-            out.println(symbol(finding.severity(), style) + " " + finding.check() + ": "
-                    + finding.judgement().fact() + "  [" + finding.judgement().source() + "]");
+            out.println(symbol(finding.severity(), style) + " "
+                    + finding.check().label() + ": " + finding.judgement().fact() + "  ["
+                    + finding.judgement().source() + "]");
             if (!finding.judgement().remedy().isEmpty()) {
                 out.println(INDENT + "→ " + finding.judgement().remedy());
             }
@@ -67,7 +68,7 @@ public final class FindingView {
             json.array(() -> {
                 for (Finding finding : findings) {
                     json.object(() -> {
-                        json.field("check", finding.check());
+                        json.field("check", finding.check().label());
                         json.field("object", finding.object());
                         json.field("severity", finding.severity().name().toLowerCase(Locale.ROOT));
                         json.field("fact", finding.judgement().fact());
