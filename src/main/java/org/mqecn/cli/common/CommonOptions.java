@@ -11,10 +11,10 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public class CommonOptions {
     private final OptionSpec namespace = OptionSpec.builder("-n", "--netns")
-            .paramLabel("NETNS")
+            .paramLabel(NamespaceOption.LABEL)
             .type(String.class)
             .initialValue("")
-            .description("Network namespace to work in.")
+            .description(NamespaceOption.DESCRIPTION)
             .build();
     private final OptionSpec format;
     private final OptionSpec help = OptionSpec.builder("-h", "--help")

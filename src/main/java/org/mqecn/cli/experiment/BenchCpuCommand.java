@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.DryRunOption;
 import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.NamespaceOption;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.ValueTableView;
@@ -96,11 +97,8 @@ final class BenchCpuCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "DEV", description = "Device towards the server, to attach the qdiscs to.")
     private String device;
 
-    @Option(
-            names = {"-n", "--netns"},
-            paramLabel = "NETNS",
-            description = "Network namespace of the device.")
-    private String namespace = "";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Results directory (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("results/bench-cpu");
@@ -156,7 +154,8 @@ final class BenchCpuCommand implements Callable<Integer> {
     }
 
     private CpuBackend createBackend() {
-        if ((server == null) != (device == null) || server == null && !namespace.isEmpty()) {
+        if ((server == null) != (device == null)
+                || server == null && !namespace.get().isEmpty()) {
             throw UserError.usage(
                     server == null
                             ? (device == null ? "--netns" : "--device") + " requires --server"
@@ -167,7 +166,7 @@ final class BenchCpuCommand implements Callable<Integer> {
                 ? new NamespacesBackend(LocalMachine.current())
                 : new DeviceBackend(
                         LocalMachine.current(),
-                        namespace,
+                        namespace.get(),
                         device,
                         ServerEndpoint.parse(server).address());
     }

@@ -5,13 +5,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.NamespaceOption;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.monitor.PortExporter;
 import org.mqecn.web.ListenAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -22,19 +22,11 @@ import picocli.CommandLine.Spec;
             "Ports are read at each scrape. 'mqecn stats -o prometheus' prints the same once, for a textfile collector.%n"
         })
 public final class ExporterCommand implements Callable<Integer> {
-    @Option(
-            names = "--listen",
-            paramLabel = "[HOST:]PORT",
-            description =
-                    "Address to listen on, always in the namespace of mqecn: a port alone is for this machine only, "
-                            + ":PORT for all addresses (default: ${DEFAULT-VALUE}).")
-    private String listen = "9876";
+    @Mixin
+    private ListenOption listen = new ListenOption("9876");
 
-    @Option(
-            names = {"-n", "--netns"},
-            paramLabel = "NETNS",
-            description = "Network namespace whose ports are read.")
-    private String namespace = "";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Mixin
     private HelpOption help;
@@ -44,9 +36,9 @@ public final class ExporterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ListenAddress address = ListenAddress.parse(listen);
+        ListenAddress address = listen.address();
         PortExporter exporter = new PortExporter(
-                address, namespace, LocalMachine.current().versions().get("mqecn"));
+                address, namespace.get(), LocalMachine.current().versions().get("mqecn"));
         try (exporter) {
             spec.commandLine().getOut().println("serving /metrics on port " + exporter.port());
             spec.commandLine().getOut().flush();

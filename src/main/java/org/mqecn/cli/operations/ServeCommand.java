@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.NamespaceOption;
 import org.mqecn.dashboard.Dashboard;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.host.SmallFile;
@@ -40,13 +41,8 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
     private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
 
-    @Option(
-            names = "--listen",
-            paramLabel = "[HOST:]PORT",
-            description =
-                    "Address to listen on, always in the namespace of mqecn: a port alone is for this machine only, "
-                            + ":PORT for all addresses (default: ${DEFAULT-VALUE}).")
-    private String listen = "9877";
+    @Mixin
+    private ListenOption listen = new ListenOption("9877");
 
     @Option(
             names = "--token-file",
@@ -67,11 +63,8 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Folder of results to browse (default: ${DEFAULT-VALUE}).")
     private Path results = ResultLayout.PARENT;
 
-    @Option(
-            names = {"-n", "--netns"},
-            paramLabel = "NETNS",
-            description = "Network namespace whose ports are shown.")
-    private String namespace = "";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Mixin
     private HelpOption help;
@@ -81,7 +74,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ListenAddress address = ListenAddress.parse(listen);
+        ListenAddress address = listen.address();
         Duration period = DurationOption.parsePositive("--interval", interval);
         if (period.compareTo(MIN_INTERVAL) < 0) {
             throw UserError.usage("--interval is below 100 ms", "for example 1s; 'mqecn run' samples faster");
@@ -89,11 +82,11 @@ public final class ServeCommand implements Callable<Integer> {
         Optional<AccessToken> token = token(address);
         String host = SmallFile.read(LocalMachine.current().root().resolve("proc/sys/kernel/hostname"))
                 .orElse("this machine");
-        try (RtnetlinkReader reader = Netns.call(namespace, RtnetlinkReader::new);
+        try (RtnetlinkReader reader = Netns.call(namespace.get(), RtnetlinkReader::new);
                 Dashboard dashboard = new Dashboard(
                         address,
                         token,
-                        "Ports of " + host + (namespace.isEmpty() ? "" : ", namespace " + namespace),
+                        "Ports of " + host + (namespace.get().isEmpty() ? "" : ", namespace " + namespace.get()),
                         reader::readPorts,
                         period,
                         results)) {

@@ -13,6 +13,7 @@ import org.jline.utils.NonBlockingReader;
 import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.NamespaceOption;
 import org.mqecn.cli.view.FrameScreen;
 import org.mqecn.cli.view.TextStyle;
 import org.mqecn.cli.view.TopState;
@@ -46,11 +47,8 @@ public final class TopCommand implements Callable<Integer> {
             description = "Time between two frames (default: ${DEFAULT-VALUE}).")
     private String interval = "1s";
 
-    @Option(
-            names = {"-n", "--netns"},
-            paramLabel = "NETNS",
-            description = "Network namespace whose ports are shown.")
-    private String namespace = "";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Mixin
     private HelpOption help;
@@ -61,7 +59,7 @@ public final class TopCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         long period = DurationOption.parsePositive("--interval", interval).toNanos();
         try (org.jline.terminal.Terminal terminal = openTerminal();
-                RtnetlinkReader reader = Netns.call(namespace, RtnetlinkReader::new);
+                RtnetlinkReader reader = Netns.call(namespace.get(), RtnetlinkReader::new);
                 FrameScreen screen = new FrameScreen(terminal.writer())) {
             Attributes before = terminal.enterRawMode();
             deliverCtrlCAsKey(terminal);

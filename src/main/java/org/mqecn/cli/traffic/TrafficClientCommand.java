@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.Messages;
+import org.mqecn.cli.common.NamespaceOption;
 import org.mqecn.cli.view.TextTable;
 import org.mqecn.netlink.Netns;
 import org.mqecn.topology.NetworkStack;
@@ -163,11 +164,8 @@ final class TrafficClientCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Random seed (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
-    @Option(
-            names = {"-n", "--netns"},
-            paramLabel = "NETNS",
-            description = "Network namespace of the client.")
-    private String namespace = "";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Option(
             names = {"-o", "--output"},
@@ -270,7 +268,7 @@ final class TrafficClientCommand implements Callable<Integer> {
     }
 
     private <T> T callInNamespace(Callable<T> task) throws Exception {
-        return Netns.call(namespace, task);
+        return Netns.call(namespace.get(), task);
     }
 
     /** A service with its relative weight. */

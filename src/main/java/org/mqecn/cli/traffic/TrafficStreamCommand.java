@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
+import org.mqecn.cli.common.NamespaceOption;
 import org.mqecn.cli.view.StreamView;
 import org.mqecn.netlink.Netns;
 import org.mqecn.traffic.video.ArrivalProcess;
@@ -128,11 +129,8 @@ final class TrafficStreamCommand implements Callable<Integer> {
                             + "Lines) (default: table).")
     private StreamOutputFormat format = StreamOutputFormat.TABLE;
 
-    @Option(
-            names = {"-n", "--netns"},
-            paramLabel = "NETNS",
-            description = "Network namespace to work in.")
-    private String namespace = "";
+    @Mixin
+    private NamespaceOption namespace;
 
     @Mixin
     private HelpOption help;
@@ -144,7 +142,7 @@ final class TrafficStreamCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StreamingWorkload workload = createWorkload();
-        return Netns.call(namespace, () -> stream(workload));
+        return Netns.call(namespace.get(), () -> stream(workload));
     }
 
     private int stream(StreamingWorkload workload) throws IOException {
