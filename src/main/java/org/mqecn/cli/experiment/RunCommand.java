@@ -190,7 +190,7 @@ public final class RunCommand implements Callable<Integer> {
                     new CaseRunner(
                                     ScenarioCase.read(caseFile.toString(), Files.readString(caseFile)),
                                     LocalMachine.current())
-                            .run());
+                            .runInVirtualTime());
             return ExitCode.SUCCESS;
         }
         if (trial != null && resume != null) {
