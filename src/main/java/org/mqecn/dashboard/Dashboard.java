@@ -37,8 +37,10 @@ public final class Dashboard implements AutoCloseable {
     private static final String EVENTS = "/events";
     /** Scripts are those of this server only, whatever the name of a device may hold. */
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; form-action 'none'; "
-                    + "frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; form-action 'none'";
+
+    /** What a page cannot say of itself. */
+    private static final String FRAMES = "frame-ancestors 'none'";
 
     private final String title;
     private final ResultsBrowser results;
@@ -99,12 +101,13 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private WebResponse page() {
-        Map<String, String> values = Html.commonValues();
-        values.put("title", Html.escape(title));
-        values.put("results", ResultsBrowser.RESULTS);
-        values.put("script", SCRIPT);
-        return WebResponse.of("text/html; charset=utf-8", Html.fill(Dashboard.class, "dashboard.html", values))
-                .withHeader("Content-Security-Policy", POLICY);
+        String body = Html.fill(
+                Dashboard.class,
+                "dashboard.html",
+                Map.of("title", Html.escape(title), "results", ResultsBrowser.RESULTS, "script", SCRIPT));
+        String style = ClasspathResources.readText(Dashboard.class, "dashboard.css");
+        return WebResponse.of("text/html; charset=utf-8", Html.page(title, POLICY, style, body))
+                .withHeader("Content-Security-Policy", FRAMES);
     }
 
     /** Sends the history and then each sample, until the client or this server ends. */

@@ -30,6 +30,7 @@ final class ResultsBrowser {
     static final String RESULTS = "/results/";
     static final String FILES = "/files/";
 
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
     private static final String HTML = "text/html; charset=utf-8";
     private static final String PLAIN = "text/plain; charset=utf-8";
     /** An experiment may be in a folder of its group. */
@@ -163,10 +164,12 @@ final class ResultsBrowser {
     }
 
     private static String page(String title, String content) {
-        Map<String, String> values = Html.commonValues();
-        values.put("title", Html.escape(title));
-        values.put("content", content);
-        return Html.fill(ResultsBrowser.class, "results.html", values);
+        return Html.page(
+                title,
+                POLICY,
+                "",
+                Html.fill(
+                        ResultsBrowser.class, "results.html", Map.of("title", Html.escape(title), "content", content)));
     }
 
     private static String link(String path, String text) {

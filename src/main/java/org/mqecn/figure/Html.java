@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.figure;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,12 +14,26 @@ public final class Html {
 
     private Html() {}
 
-    /** The values that all pages share: the style sheet and the script, so that a page needs no other file. */
-    public static Map<String, String> commonValues() {
-        Map<String, String> values = new HashMap<>();
-        values.put("style", resource("style.css") + chartColors());
-        values.put("scripts", "<script>\n" + resource("page.js") + "</script>");
-        return values;
+    /**
+     * A page that needs no other file for its style.
+     *
+     * @param title plain text
+     * @param policy what the page may load (Content-Security-Policy)
+     * @param style rules in addition to those that all pages share
+     */
+    public static String page(String title, String policy, String style, String body) {
+        return fill(
+                Html.class,
+                "page.html",
+                Map.of(
+                        "title",
+                        escape(title),
+                        "policy",
+                        policy,
+                        "style",
+                        resource("style.css") + chartColors() + style,
+                        "body",
+                        body));
     }
 
     /** Rules that replace the colours of charts by the page's own. */

@@ -2,26 +2,31 @@
 package org.mqecn.figure;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mqecn.figure.chart.ChartEngine;
 import org.mqecn.figure.chart.FigureWidth;
 import org.mqecn.figure.chart.Picture;
+import org.mqecn.host.ClasspathResources;
 import org.mqecn.result.CheckResult;
 import org.mqecn.result.PaperReference;
 import org.mqecn.result.RunFile;
 
 /** The page of a scenario: one file that needs no other. Failed checks come first. */
 final class ReportPage {
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
     private ReportPage() {}
 
     static String of(ResultFolder folder) throws IOException {
         FigureBuilder figureBuilder = new FigureBuilder(folder);
         List<Figure> figures = figureBuilder.figures();
         Provenance provenance = new Provenance(folder);
-        Map<String, String> values = Html.commonValues();
-        values.put("title", Html.escape(title(folder.runs().get(0))));
+        String title = title(folder.runs().get(0));
+        Map<String, String> values = new HashMap<>();
+        values.put("title", Html.escape(title));
         values.put("lead", lead(folder));
         values.put("summary", SummaryHtml.html(folder));
         values.put("contents", contents(figures));
@@ -33,7 +38,8 @@ final class ReportPage {
         values.put("values", provenance.metricsTable());
         values.put("configurations", provenance.configurations());
         values.put("runInfo", provenance.runInfo());
-        return Html.fill(ReportPage.class, "report.html", values);
+        values.put("script", ClasspathResources.readText(ReportPage.class, "page.js"));
+        return Html.page(title, POLICY, "", Html.fill(ReportPage.class, "report.html", values));
     }
 
     private static String title(RunFile run) {
