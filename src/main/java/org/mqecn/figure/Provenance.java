@@ -100,6 +100,7 @@ final class Provenance {
         List<String> times = distinct(RunHeader::when);
         String machines = String.join("; ", distinct(RunHeader::machine));
         String environments = String.join("; ", distinct(RunHeader::environment));
+        String commits = String.join(", ", distinct(RunHeader::commit));
         double seconds = runs.stream()
                 .mapToDouble(run -> run.headerOrEmpty().wallSeconds())
                 .sum();
@@ -109,6 +110,7 @@ final class Provenance {
                 + (times.size() < 2 ? "" : " to " + times.get(times.size() - 1))
                 + (machines.isEmpty() ? "" : ", on " + machines)
                 + (environments.isEmpty() ? "" : " (" + environments + ")")
+                + (commits.isEmpty() ? "" : ", by commit " + commits)
                 + String.format(Locale.ROOT, ", %.0f s in total", seconds));
     }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,8 +15,15 @@ public record RunHeader(
         @JsonPropertyDescription("Operating system, architecture and number of CPUs of the machine.") String machine,
         @JsonPropertyDescription(
                         "Where on that machine: a guest with its build, or the machine itself with its kernel.")
-                String environment) {
-    static final RunHeader EMPTY = new RunHeader("", 0, "", "");
+                String environment,
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+                @JsonPropertyDescription("Commit of mqecn. Absent if it was not built in a repository.")
+                String commit,
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+                @JsonPropertyDescription(
+                        "Load of the machine at the end of the run: processes that run or wait for a CPU, mean of a minute.")
+                Double load) {
+    static final RunHeader EMPTY = new RunHeader("", 0, "", "", null, null);
 
     private static final double MS = 1000;
 
@@ -24,14 +33,26 @@ public record RunHeader(
         environment = environment == null ? "" : environment;
     }
 
-    /** The header of a run that ends now, on this machine. */
-    public static RunHeader now(Duration duration, String environment) {
+    /**
+     * The header of a run that ends now, on this machine.
+     *
+     * @param commit of mqecn; may be empty
+     */
+    public static RunHeader now(Duration duration, String environment, String commit) {
         return new RunHeader(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Math.round(duration.toMillis() / MS * 10) / 10.0,
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " CPUs",
-                environment);
+                environment,
+                commit.isEmpty() ? null : commit,
+                machineLoad());
+    }
+
+    /** Null where the system does not tell. */
+    private static Double machineLoad() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? null : load;
     }
 }

@@ -3,6 +3,7 @@ package org.mqecn.experiment.engine;
 
 import java.time.Duration;
 import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.host.BuildCommit;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.RunHeader;
 
@@ -23,6 +24,7 @@ public interface Backend<T extends Trial> {
     default RunFile runAndDescribe(T subject) throws Exception {
         long began = System.nanoTime();
         RunFile run = run(subject);
-        return run.withHeader(RunHeader.now(Duration.ofNanos(System.nanoTime() - began), environment()));
+        return run.withHeader(
+                RunHeader.now(Duration.ofNanos(System.nanoTime() - began), environment(), BuildCommit.read()));
     }
 }
