@@ -18,12 +18,14 @@ import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
 import org.mqecn.cli.common.OutcomePrinter;
 import org.mqecn.cli.common.OutputOption;
+import org.mqecn.cli.view.PlanView;
 import org.mqecn.experiment.engine.Backend;
 import org.mqecn.experiment.engine.Engine;
 import org.mqecn.experiment.engine.HostBackend;
 import org.mqecn.experiment.engine.LabBackend;
 import org.mqecn.experiment.engine.LocalEngine;
 import org.mqecn.experiment.run.CaseRunner;
+import org.mqecn.experiment.runner.ExperimentPlan;
 import org.mqecn.experiment.runner.Shard;
 import org.mqecn.experiment.scenario.Scenario;
 import org.mqecn.experiment.scenario.ScenarioCase;
@@ -142,6 +144,13 @@ public final class RunCommand implements Callable<Integer> {
                     "List the metrics and samples that figures and checks can name: all, or those of the scenario.")
     private boolean metrics;
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Print how many runs there are, how long they take, and how many repetitions and flows the checks need, "
+                            + "as far as runs in the results directory tell. Nothing is run.")
+    private boolean plan;
+
     @Mixin
     private ExistingResultsOptions existing;
 
@@ -229,8 +238,11 @@ public final class RunCommand implements Callable<Integer> {
         Scenario scenario = readScenario();
         Path results = out != null ? out : ResultLayout.PARENT.resolve(scenario.name() + (quick ? "-quick" : ""));
         engine.check(engine.isSlurm());
+        if (plan) {
+            return printPlan(scenario, results, engine.isSlurm());
+        }
         if (dryRun.isSet()) {
-            return engine.isSlurm() ? printJobs(scenario, results) : printPlan(scenario, results);
+            return engine.isSlurm() ? printJobs(scenario, results) : printCommands(scenario, results);
         }
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         return print(
@@ -249,8 +261,11 @@ public final class RunCommand implements Callable<Integer> {
                 ScenarioFile.readCopy(new ResultLayout(resume).scenario()).scenario();
         boolean slurm = engine.isSlurm() || !engine.isLocal() && SlurmJobs.wereSubmitted(resume);
         engine.check(slurm);
+        if (plan) {
+            return printPlan(scenario, resume, slurm);
+        }
         if (dryRun.isSet()) {
-            return slurm ? printJobs(scenario, resume) : printPlan(scenario, resume);
+            return slurm ? printJobs(scenario, resume) : printCommands(scenario, resume);
         }
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         return print(
@@ -315,6 +330,23 @@ public final class RunCommand implements Callable<Integer> {
         return new LocalEngine<>(createBackend(), backend == BackendType.HOST ? 1 : engine.jobs());
     }
 
+    private int printPlan(Scenario scenario, Path results, boolean slurm) throws IOException {
+        int parallel = slurm ? engine.slurm().maxJobs() : backend == BackendType.HOST ? 1 : engine.jobs();
+        PlanView view = new PlanView(
+                ExperimentPlan.of(scenario.experiment(), new ResultLayout(results)),
+                results,
+                slurm
+                        ? "jobs of Slurm"
+                        : backend == BackendType.HOST ? "on this machine itself" : "guests on this machine",
+                parallel);
+        if (output.isJson()) {
+            view.printJson(spec.commandLine().getOut());
+        } else {
+            view.print(spec.commandLine().getOut());
+        }
+        return ExitCode.SUCCESS;
+    }
+
     /** Prints the commands that submit the runs that are missing. They need no Slurm to be known. */
     private int printJobs(Scenario scenario, Path results) throws IOException {
         ResultLayout layout = new ResultLayout(results);
@@ -335,7 +367,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Prints the command for each combination of parameters. They need neither a guest nor a kernel to be known. */
-    private int printPlan(Scenario scenario, Path results) throws IOException {
+    private int printCommands(Scenario scenario, Path results) throws IOException {
         List<String> commands = scenario.cases().stream()
                 .map(each -> singleCombination(each, results).shellLine())
                 .distinct()

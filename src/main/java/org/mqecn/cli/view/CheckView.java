@@ -23,7 +23,7 @@ public final class CheckView {
         for (CheckResult check : checks) {
             textTable.addRow(List.of(
                     check.metric(),
-                    conditionText(check),
+                    conditionText(check.where(), check.baseline()),
                     measuredText(check),
                     orDash(check.paper()),
                     orDash(check.tolerance().isEmpty() ? check.direction() : check.tolerance()),
@@ -38,8 +38,9 @@ public final class CheckView {
         return text.isEmpty() ? "-" : text;
     }
 
-    private static String conditionText(CheckResult check) {
-        return joinLabels(check.where()) + (check.isRelative() ? " vs " + joinLabels(check.baseline()) : "");
+    /** @param baseline empty unless a change is checked */
+    static String conditionText(Map<String, String> where, Map<String, String> baseline) {
+        return joinLabels(where) + (baseline.isEmpty() ? "" : " vs " + joinLabels(baseline));
     }
 
     private static String joinLabels(Map<String, String> labels) {

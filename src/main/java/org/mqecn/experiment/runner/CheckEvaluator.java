@@ -73,17 +73,21 @@ final class CheckEvaluator {
      * variance is less than that of both values.
      */
     private Optional<MetricInterval> interval(MetricCheck check, double measured) {
-        Map<Integer, Double> values = means(check.metric(), check.where());
-        Map<Integer, Double> bases = means(check.metric(), check.baseline());
-        double[] each = values.entrySet().stream()
-                .filter(entry -> !check.isRelative() || bases.containsKey(entry.getKey()))
-                .mapToDouble(entry ->
-                        check.isRelative() ? change(entry.getValue(), bases.get(entry.getKey())) : entry.getValue())
-                .toArray();
-        return MeanInterval.of(each)
+        return spread(check)
                 .filter(MeanInterval::hasInterval)
                 .map(mean ->
                         new MetricInterval(measured - mean.halfWidth(), measured + mean.halfWidth(), mean.count()));
+    }
+
+    /** What is checked, over the repetitions; empty if no valid run has it. */
+    Optional<MeanInterval> spread(MetricCheck check) {
+        Map<Integer, Double> values = means(check.metric(), check.where());
+        Map<Integer, Double> bases = means(check.metric(), check.baseline());
+        return MeanInterval.of(values.entrySet().stream()
+                .filter(entry -> !check.isRelative() || bases.containsKey(entry.getKey()))
+                .mapToDouble(entry ->
+                        check.isRelative() ? change(entry.getValue(), bases.get(entry.getKey())) : entry.getValue())
+                .toArray());
     }
 
     /** The mean over the cases of each repetition. */

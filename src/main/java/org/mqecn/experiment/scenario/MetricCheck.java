@@ -68,6 +68,11 @@ public record MetricCheck(
             return value >= from && value <= to;
         }
 
+        /** How far a value is from the nearest end, on either side. */
+        public double distanceToBorder(double value) {
+            return Math.min(Math.abs(value - from), Math.abs(value - to));
+        }
+
         /** Whether no value of another range is in this one. */
         public boolean isDisjoint(double otherFrom, double otherTo) {
             return otherTo < from || otherFrom > to;
