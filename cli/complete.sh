@@ -610,6 +610,7 @@ run	--resume	@value	Continue the experiment of a results directory, where it was
 run	--cancel	@value	Cancel the jobs of a results directory in Slurm
 run	--list		List the bundled scenarios
 run	--metrics		List the metrics and samples that figures and checks can name
+run	--plan		Print how many runs there are, how long they take, and how many repetitions and flows the checks need, as far as runs in the results directory tell
 run	--add		Keep the results of other settings that DIR holds, and add these
 run	--overwrite		Delete all results in DIR first
 run	--dry-run		Print the commands without running them
