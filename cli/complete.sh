@@ -238,8 +238,8 @@ edit	--help		Show this help
 edit	--dry-run		Print the commands without running them
 edit	1	@device	
 top	--interval	@value	Time between two frames (default
-top	-n	@netns	Network namespace whose ports are shown
-top	--netns	@netns	Network namespace whose ports are shown
+top	-n	@netns	Network namespace to work in
+top	--netns	@netns	Network namespace to work in
 top	-h		Show this help
 top	--help		Show this help
 doctor	--rtt	@value	Base RTT of the flows, for the check of thresholds (default
@@ -268,16 +268,16 @@ export sonic	--profile	@value	Name of maps and profiles (default
 export sonic	-h		Show this help
 export sonic	--help		Show this help
 exporter	--listen	@value	Address to listen on, always in the namespace of mqecn
-exporter	-n	@netns	Network namespace whose ports are read
-exporter	--netns	@netns	Network namespace whose ports are read
+exporter	-n	@netns	Network namespace to work in
+exporter	--netns	@netns	Network namespace to work in
 exporter	-h		Show this help
 exporter	--help		Show this help
 serve	--listen	@value	Address to listen on, always in the namespace of mqecn
 serve	--token-file	@value	File with the token that is required, readable for its owner only (default
 serve	--interval	@value	Time between two readings of the ports (default
 serve	--results	@value	Folder of results to browse (default
-serve	-n	@netns	Network namespace whose ports are shown
-serve	--netns	@netns	Network namespace whose ports are shown
+serve	-n	@netns	Network namespace to work in
+serve	--netns	@netns	Network namespace to work in
 serve	-h		Show this help
 serve	--help		Show this help
 clear	-n	@netns	Network namespace to work in
@@ -544,8 +544,8 @@ traffic client	--dscp-from-remaining		Set DSCP from the remaining flow size, for
 traffic client	--connections	@value	Initial connections per server; more are opened on demand (default
 traffic client	--congestion-control	@value	Congestion control at both ends (default
 traffic client	--seed	@value	Random seed (default
-traffic client	-n	@netns	Network namespace of the client
-traffic client	--netns	@netns	Network namespace of the client
+traffic client	-n	@netns	Network namespace to work in
+traffic client	--netns	@netns	Network namespace to work in
 traffic client	-o	table csv	Flow completion times by flow size, or one line per flow (default
 traffic client	--output	table csv	Flow completion times by flow size, or one line per flow (default
 traffic client	-h		Show this help
@@ -647,8 +647,8 @@ bench cpu	--repetitions	@value	Runs per qdisc, in random order (default
 bench cpu	--seed	@value	Random seed of the order (default
 bench cpu	--server	@value	Address of 'mqecn traffic server'
 bench cpu	--device	@device	Device towards the server, to attach the qdiscs to
-bench cpu	-n	@netns	Network namespace of the device
-bench cpu	--netns	@netns	Network namespace of the device
+bench cpu	-n	@netns	Network namespace to work in
+bench cpu	--netns	@netns	Network namespace to work in
 bench cpu	--out	@value	Results directory (default
 bench cpu	--add		Keep the results of other settings that DIR holds, and add these
 bench cpu	--overwrite		Delete all results in DIR first
