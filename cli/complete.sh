@@ -103,8 +103,8 @@ install	--dry-run		Print the commands without running them
 install	--qdisc	dwrr eiffel	Queueing discipline to attach
 install	--rate	@value	Port rate, including preamble and inter-frame gap
 install	--queues	@value	Number of queues (default
-install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	ECN marking scheme
-install	--scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	ECN marking scheme
+install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	ECN marking scheme
+install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
 install	--buffer-mode	shared static	Sharing of the buffer; static limits each queue to its own queue-buffer
@@ -125,16 +125,20 @@ install	--queue-buffer	@value	Buffer of a queue with buffer-mode static
 install	--dscp	@value	DSCPs of a queue, names, numbers and ranges, or none
 install	--prio	@value	Strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
 install	--pcp	@value	PCPs of a queue, if the port trusts them
-install	--red-action	mark drop	What red does in a queue; mark-drop drops packets that are not ECN-capable
-install	--red-min	@value	Backlog of a queue above which red marks
-install	--red-max	@value	Backlog of a queue above which red marks every packet
-install	--red-prob	@value	Marking probability at red-max
-install	--red-drop-min	@value	Backlog of a queue above which red drops
-install	--red-drop-max	@value	Backlog of a queue above which red drops every packet
-install	--red-drop-prob	@value	Drop probability at red-drop-max
 install	--ins-target	@value	Sojourn time above which every packet is marked (ecn-sharp)
 install	--pst-target	@value	Sojourn time that is persistent congestion if it remains (ecn-sharp)
 install	--pst-interval	@value	How long it remains before the first mark (ecn-sharp)
+install	--red-mark	@value	Mark ECN-capable packets (red)
+install	--red-min	@value	Backlog above which packets are marked (red)
+install	--red-max	@value	Backlog above which every packet is marked (red)
+install	--red-prob	@value	Marking probability at red-max (red)
+install	--red-drop	@value	Drop packets early
+install	--red-drop-min	@value	Backlog above which packets are dropped (red)
+install	--red-drop-max	@value	Backlog above which every packet is dropped (red)
+install	--red-drop-prob	@value	Drop probability at red-drop-max (red)
+install	--red-gentle	off on	Above a maximum, grow the probability to 1 at twice that maximum (red)
+install	--red-weight	@value	Weight of each backlog in the average (w_q); 100% is no average (red)
+install	--red-port	off on	Compare the backlog of the port, not that of the queue (red)
 install	--policy	pacing strict srpt edf lqf wfq	eiffel
 install	--rank-from	dscp priority mark	eiffel
 install	--limit	@value	eiffel
@@ -396,7 +400,7 @@ scheme show	-o	table json	Output format (default
 scheme show	--output	table json	Output format (default
 scheme show	-h		Show this help
 scheme show	--help		Show this help
-scheme show	1	none per-queue per-port mq-ecn tcn codel red ecn-sharp	
+scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp red	
 scheme new	-o	table json	Output format (default
 scheme new	--output	table json	Output format (default
 scheme new	-h		Show this help
@@ -579,8 +583,8 @@ limit	--suggest		Suggest marking thresholds, times and buffers instead
 limit	--rate	@value	Link rate
 limit	--rtt	@value	Base RTT of the flows (default
 limit	--mtu	@value	MTU of the link (default
-limit	--scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	With --suggest
-limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	With --suggest
+limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	With --suggest
+limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	With --suggest
 limit	--lambda	@value	With --suggest
 limit	--queues	@value	With --suggest
 limit	-o	table json	Output format (default
@@ -695,7 +699,7 @@ demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap
 key	queues		number of queues (default: 8)
-key	ecn-scheme	none per-queue per-port mq-ecn tcn codel red ecn-sharp	ECN marking scheme
+key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
 key	buffer-mode	shared static	sharing of the buffer; static limits each queue to its own queue-buffer
@@ -716,16 +720,20 @@ key	queue-buffer		buffer of a queue with buffer-mode static
 key	dscp		DSCPs of a queue, names, numbers and ranges, or none: ef,va,af41-af43
 key	prio		strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
 key	pcp		PCPs of a queue, if the port trusts them: 5,6-7, or none
-key	red-action	none mark drop mark-drop	what red does in a queue; mark-drop drops packets that are not ECN-capable
-key	red-min		backlog of a queue above which red marks
-key	red-max		backlog of a queue above which red marks every packet
-key	red-prob		marking probability at red-max
-key	red-drop-min		backlog of a queue above which red drops
-key	red-drop-max		backlog of a queue above which red drops every packet
-key	red-drop-prob		drop probability at red-drop-max
 key	ins-target		sojourn time above which every packet is marked (ecn-sharp)
 key	pst-target		sojourn time that is persistent congestion if it remains (ecn-sharp)
 key	pst-interval		how long it remains before the first mark (ecn-sharp)
+key	red-mark	off on	mark ECN-capable packets (red)
+key	red-min		backlog above which packets are marked (red)
+key	red-max		backlog above which every packet is marked (red)
+key	red-prob		marking probability at red-max (red)
+key	red-drop	off on	drop packets early: with red-mark, only those that are not ECN-capable (red)
+key	red-drop-min		backlog above which packets are dropped (red)
+key	red-drop-max		backlog above which every packet is dropped (red)
+key	red-drop-prob		drop probability at red-drop-max (red)
+key	red-gentle	off on	above a maximum, grow the probability to 1 at twice that maximum (red)
+key	red-weight		weight of each backlog in the average (w_q); 100% is no average (red)
+key	red-port	off on	compare the backlog of the port, not that of the queue (red)
 key	policy	pacing strict srpt edf lqf wfq	scheduling policy among eligible flows
 key	rank-from	dscp priority mark	packet field that holds the rank
 key	limit		limit of the qdisc in packets

@@ -12,12 +12,11 @@
 #include <linux/time64.h>
 
 #include "config.h"
-#include "schemes.h"
+#include "registry.h"
 
 /*
  * The defaults of the MQ-ECN and TCN prototypes. Their sojourn times are multiples
- * of 1024 ns. A port has no default rate. RED's probability is that of SONiC's
- * template (5 %), its thresholds are one and three times that of per-queue marking.
+ * of 1024 ns. A port has no default rate.
  */
 void dwrr_config_init(struct dwrr_config *config)
 {
@@ -44,13 +43,6 @@ void dwrr_config_init(struct dwrr_config *config)
 			.thresh		= 30000,
 			.buffer		= 2000000,
 			.dscp		= i,
-			.red_action	= DWRR_RED_MARK,
-			.red_min	= 30000,
-			.red_max	= 90000,
-			.red_prob	= DWRR_ALWAYS / 20,
-			.red_drop_min	= 30000,
-			.red_drop_max	= 90000,
-			.red_drop_prob	= DWRR_ALWAYS / 20,
 		};
 }
 
@@ -94,16 +86,22 @@ bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
 	return false;
 }
 
-static bool dwrr_red_valid(const struct dwrr_queue_config *queue,
-			   struct netlink_ext_ack *extack)
+/* Return: whether no value of @queue is below that of the parameter that bounds it. */
+static bool dwrr_params_valid(const struct dwrr_config *config, u32 queue,
+			      struct netlink_ext_ack *extack)
 {
-	if (queue->red_min > queue->red_max) {
-		NL_SET_ERR_MSG(extack, "dwrr: red-min is above red-max");
-		return false;
-	}
-	if (queue->red_drop_min > queue->red_drop_max) {
-		NL_SET_ERR_MSG(extack, "dwrr: red-drop-min is above red-drop-max");
-		return false;
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config);
+	const struct dwrr_scheme_param *params = scheme->params, *param, *bound;
+	u64 values[DWRR_SCHEME_PARAMS];
+
+	dwrr_config_params(config, queue, values);
+	for (param = params; param && param->name; param++) {
+		bound = param->at_least ? dwrr_scheme_param(scheme, param->at_least) : param;
+		if (values[param - params] < values[bound - params]) {
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: a parameter of the scheme is below the one that is its lower bound");
+			return false;
+		}
 	}
 	return true;
 }
@@ -125,7 +123,7 @@ bool dwrr_config_valid(const struct dwrr_config *config,
 		return false;
 	}
 	for (i = 0; i < config->num_queues; i++)
-		if (!dwrr_red_valid(&config->queue[i], extack))
+		if (!dwrr_params_valid(config, i, extack))
 			return false;
 	return true;
 }
@@ -203,6 +201,25 @@ static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 	       dwrr_smallest_limit(config);
 }
 
+/* Return: whether a threshold of the scheme, in bytes, is not below the buffer. */
+static bool dwrr_never_marks(const struct dwrr_config *config)
+{
+	const struct dwrr_scheme_ops *scheme = config->module_scheme;
+	u64 values[DWRR_SCHEME_PARAMS], thresh;
+	struct dwrr_view view = { .param = values, .rate = config->rate };
+	u32 i;
+
+	if (!scheme->thresh || scheme->needs & DWRR_NEEDS_SOJOURN)
+		return false;
+	for (i = 0; i < config->num_queues; i++) {
+		dwrr_config_params(config, i, values);
+		thresh = scheme->thresh(&view);
+		if (thresh != U64_MAX && thresh >= dwrr_queue_limit(config, i))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Warns about values that are valid but unlikely to be intended.
  *
@@ -240,12 +257,10 @@ void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 				NL_SET_ERR_MSG(extack,
 					       "dwrr: a queue's threshold is not below its buffer: packets are dropped before any is marked");
 		break;
-	case DWRR_ECN_RED:
-		for (i = 0; i < config->num_queues; i++)
-			if (config->queue[i].red_action & DWRR_RED_MARK &&
-			    config->queue[i].red_min >= dwrr_queue_limit(config, i))
-				NL_SET_ERR_MSG(extack,
-					       "dwrr: a queue's red-min is not below its buffer: packets are dropped before any is marked");
+	case DWRR_ECN_MODULE:
+		if (dwrr_never_marks(config))
+			NL_SET_ERR_MSG(extack,
+				       "dwrr: a threshold of the scheme is not below its buffer: packets are dropped before any is marked");
 		break;
 	case DWRR_ECN_TCN:
 		if (dwrr_drains_within(config, config->tcn_thresh))

@@ -20,13 +20,6 @@ struct dwrr_queue_config {
 	u32	buffer;		/* bytes, in static mode */
 	u32	dscp;		/* of the sysctl, see map.h */
 	u32	prio;		/* 0 is the highest */
-	u32	red_action;
-	u32	red_min;	/* bytes */
-	u32	red_max;	/* bytes */
-	u32	red_prob;	/* at red_max, in 1/1000000 */
-	u32	red_drop_min;	/* the same three, of early drops */
-	u32	red_drop_max;
-	u32	red_drop_prob;
 	u64	param[DWRR_SCHEME_PARAMS];	/* of a scheme with a module of its own */
 };
 

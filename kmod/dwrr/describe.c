@@ -60,7 +60,10 @@ static int dwrr_put_param_text(struct sk_buff *skb,
 	    (param->per_queue && nla_put_flag(skb, DWRR_FIELD_PER_QUEUE)) ||
 	    dwrr_put_field(skb, DWRR_FIELD_LOWEST, param->min) ||
 	    dwrr_put_field(skb, DWRR_FIELD_HIGHEST, param->max) ||
-	    dwrr_put_field(skb, DWRR_FIELD_DEFAULT, def))
+	    dwrr_put_field(skb, DWRR_FIELD_DEFAULT, def) ||
+	    (param->at_least && nla_put_string(skb, DWRR_FIELD_AT_LEAST, param->at_least)) ||
+	    (param->only_with && nla_put_string(skb, DWRR_FIELD_ONLY_WITH, param->only_with)) ||
+	    (param->is_thresh && nla_put_flag(skb, DWRR_FIELD_IS_THRESH)))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;

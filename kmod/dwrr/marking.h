@@ -28,8 +28,7 @@
  * compares sojourn times, so it needs no rate: a packet that was queued for more
  * than RTT * lambda had more than rate * RTT * lambda in front of it at any rate.
  *
- * CoDel: see codel.h. RED, which may drop as well: see red.h. schemes.c declares these;
- * other schemes are modules.
+ * CoDel: see codel.h. schemes.c declares these; other schemes are modules.
  */
 #ifndef _DWRR_MARKING_H
 #define _DWRR_MARKING_H
@@ -111,12 +110,13 @@ static inline u64 dwrr_quantum_time(const struct dwrr_config *config, u32 i)
 }
 
 /* What the scheme sees of @queue, without a packet. */
-static inline struct dwrr_view dwrr_view_of(const struct dwrr_sched *q,
+static inline struct dwrr_view dwrr_view_of(struct dwrr_sched *q,
 					    struct dwrr_queue *queue)
 {
 	return (struct dwrr_view) {
 		.param		= queue->param,
 		.state		= queue->state,
+		.port_state	= q->scheme_state,
 		.queue_bytes	= queue->bytes,
 		.port_bytes	= q->bytes,
 		.rate		= q->config.rate,
@@ -159,6 +159,7 @@ static inline void dwrr_zero_state(struct dwrr_queue *queue)
 {
 	memset(queue->state, 0, sizeof(queue->state));
 	queue->sojourn = 0;
+	queue->idle_since = 0;
 }
 
 /* Switches to the scheme of the configuration, and resets the state of the old one. */
@@ -171,7 +172,9 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 
 	q->scheme = scheme;
 	q->asks_enqueue = scheme->enqueue;
-	q->asks_dequeue = scheme->dequeue;
+	q->asks_dequeue = scheme->dequeue &&
+			  !(scheme->needs & DWRR_NEEDS_MARK_AT &&
+			    q->config.mark_at == DWRR_MARK_ENQUEUE);
 	q->uses_sojourn = scheme->needs & DWRR_NEEDS_SOJOURN;
 	q->stamps = q->uses_sojourn || q->histograms;
 	q->uses_rounds = scheme->needs & DWRR_NEEDS_ROUNDS;
@@ -181,6 +184,8 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 		q->mark_at = DWRR_MARK_NEVER;
 	else
 		q->mark_at = q->config.mark_at;
+	if (new)
+		memset(q->scheme_state, 0, sizeof(q->scheme_state));
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 
@@ -221,7 +226,7 @@ static inline u64 dwrr_thresh(const struct dwrr_queue *queue, u64 round_ps)
  * Return: what the scheme decides of a packet of @len wire bytes that arrives at @queue
  * and has room.
  */
-static inline enum dwrr_verdict dwrr_ask_enqueue(const struct dwrr_sched *q,
+static inline enum dwrr_verdict dwrr_ask_enqueue(struct dwrr_sched *q,
 						 struct dwrr_queue *queue, u32 len,
 						 bool ecn_capable, u64 now)
 {
@@ -232,10 +237,12 @@ static inline enum dwrr_verdict dwrr_ask_enqueue(const struct dwrr_sched *q,
 	view.len = len;
 	view.ecn_capable = ecn_capable;
 	view.now = now;
-	return INDIRECT_CALL_1(q->scheme->enqueue, dwrr_red_enqueue, &view);
+	view.idle_since = queue->idle_since;
+	view.port_idle_since = q->idle_since;
+	return q->scheme->enqueue(&view);
 }
 
-static inline enum dwrr_verdict dwrr_ask_dequeue(const struct dwrr_sched *q,
+static inline enum dwrr_verdict dwrr_ask_dequeue(struct dwrr_sched *q,
 						 struct dwrr_queue *queue, u32 len,
 						 u64 now)
 {
@@ -244,8 +251,7 @@ static inline enum dwrr_verdict dwrr_ask_dequeue(const struct dwrr_sched *q,
 	view.len = len;
 	view.now = now;
 	view.sojourn = queue->sojourn;
-	return INDIRECT_CALL_2(q->scheme->dequeue, dwrr_codel_dequeue,
-			       dwrr_red_dequeue, &view);
+	return INDIRECT_CALL_1(q->scheme->dequeue, dwrr_codel_dequeue, &view);
 }
 
 /* Return: whether the measured value is above the threshold of @queue. */
@@ -255,7 +261,7 @@ static inline bool dwrr_above_thresh(const struct dwrr_queue *queue)
 }
 
 /* Return: whether the scheme marks a packet of @len wire bytes that left @queue. */
-static inline bool dwrr_marks_departure(const struct dwrr_sched *q,
+static inline bool dwrr_marks_departure(struct dwrr_sched *q,
 					struct dwrr_queue *queue, u32 len, u64 now)
 {
 	if (q->asks_dequeue)

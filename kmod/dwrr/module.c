@@ -87,6 +87,6 @@ module_exit(dwrr_module_exit)
 MODULE_AUTHOR("The mqecn authors");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(MQECN_VERSION);
-MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, WFQ; MQ-ECN, TCN, CoDel, RED)");
+MODULE_DESCRIPTION("Multi-queue switch port that marks ECN (DWRR, WRR, WFQ; MQ-ECN, TCN, CoDel)");
 MODULE_ALIAS_NET_SCH("dwrr");
 MODULE_ALIAS_GENL_FAMILY(DWRR_GENL_NAME);

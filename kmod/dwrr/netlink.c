@@ -27,12 +27,6 @@ NL_RANGE(DWRR_QUEUE_QUANTUM);
 NL_RANGE(DWRR_QUEUE_THRESH);
 NL_RANGE(DWRR_QUEUE_BUFFER);
 NL_RANGE(DWRR_QUEUE_PRIO);
-NL_RANGE(DWRR_QUEUE_RED_MIN);
-NL_RANGE(DWRR_QUEUE_RED_MAX);
-NL_RANGE(DWRR_QUEUE_RED_PROB);
-NL_RANGE(DWRR_QUEUE_RED_DROP_MIN);
-NL_RANGE(DWRR_QUEUE_RED_DROP_MAX);
-NL_RANGE(DWRR_QUEUE_RED_DROP_PROB);
 
 #define DWRR_U32(attr) NLA_POLICY_FULL_RANGE(NLA_U32, &DWRR_##attr##_range)
 
@@ -72,7 +66,7 @@ static const struct nl_field dwrr_fields[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_NUM_QUEUES] = DWRR_PORT(num_queues,
 		"a port has" DWRR_IN(NUM_QUEUES) " queues"),
 	[TCA_DWRR_ECN_SCHEME] = DWRR_PORT(ecn_scheme,
-		"the ECN scheme is 0 (none) to 6 (RED)"),
+		"the ECN scheme is 0 (none) to 5 (CoDel)"),
 	[TCA_DWRR_PORT_THRESH] = DWRR_PORT(port_thresh,
 		"a threshold is" DWRR_IN(PORT_THRESH) " bytes"),
 	[TCA_DWRR_SHARED_BUFFER] = DWRR_PORT(shared_buffer,
@@ -120,13 +114,6 @@ static const struct nla_policy dwrr_queue_policy[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_DSCP]	= { .type = NLA_U64 },	/* all sets are valid */
 	[TCA_DWRR_QUEUE_PRIO]	= DWRR_U32(QUEUE_PRIO),
 	[TCA_DWRR_QUEUE_PCP]	= NLA_POLICY_MAX(NLA_U32, (1 << DWRR_NUM_PCPS) - 1),
-	[TCA_DWRR_QUEUE_RED_ACTION] = NLA_POLICY_MAX(NLA_U32, DWRR_RED_ACTION_MAX),
-	[TCA_DWRR_QUEUE_RED_MIN] = DWRR_U32(QUEUE_RED_MIN),
-	[TCA_DWRR_QUEUE_RED_MAX] = DWRR_U32(QUEUE_RED_MAX),
-	[TCA_DWRR_QUEUE_RED_PROB] = DWRR_U32(QUEUE_RED_PROB),
-	[TCA_DWRR_QUEUE_RED_DROP_MIN] = DWRR_U32(QUEUE_RED_DROP_MIN),
-	[TCA_DWRR_QUEUE_RED_DROP_MAX] = DWRR_U32(QUEUE_RED_DROP_MAX),
-	[TCA_DWRR_QUEUE_RED_DROP_PROB] = DWRR_U32(QUEUE_RED_DROP_PROB),
 };
 
 #define DWRR_QUEUE(member, text)	\
@@ -145,20 +132,6 @@ static const struct nl_field dwrr_queue_fields[TCA_DWRR_QUEUE_MAX + 1] = {
 	[TCA_DWRR_QUEUE_PRIO] = DWRR_QUEUE(prio,
 		"a priority is" DWRR_IN(QUEUE_PRIO) ", and 0 is the highest"),
 	[TCA_DWRR_QUEUE_PCP] = { .rule = "dwrr: a PCP is" DWRR_IN(QUEUE_PCP) },
-	[TCA_DWRR_QUEUE_RED_ACTION] = DWRR_QUEUE(red_action,
-		"RED's action is 0 (none), 1 (mark), 2 (drop) or 3 (mark-drop)"),
-	[TCA_DWRR_QUEUE_RED_MIN] = DWRR_QUEUE(red_min,
-		"a threshold is" DWRR_IN(QUEUE_RED_MIN) " bytes"),
-	[TCA_DWRR_QUEUE_RED_MAX] = DWRR_QUEUE(red_max,
-		"a threshold is" DWRR_IN(QUEUE_RED_MAX) " bytes"),
-	[TCA_DWRR_QUEUE_RED_PROB] = DWRR_QUEUE(red_prob,
-		"a probability is" DWRR_IN(QUEUE_RED_PROB) " in 1/1000000"),
-	[TCA_DWRR_QUEUE_RED_DROP_MIN] = DWRR_QUEUE(red_drop_min,
-		"a threshold is" DWRR_IN(QUEUE_RED_DROP_MIN) " bytes"),
-	[TCA_DWRR_QUEUE_RED_DROP_MAX] = DWRR_QUEUE(red_drop_max,
-		"a threshold is" DWRR_IN(QUEUE_RED_DROP_MAX) " bytes"),
-	[TCA_DWRR_QUEUE_RED_DROP_PROB] = DWRR_QUEUE(red_drop_prob,
-		"a probability is" DWRR_IN(QUEUE_RED_DROP_PROB) " in 1/1000000"),
 };
 
 /* Gives the queues @first to @last the sets of code points in @tb. */
@@ -676,7 +649,7 @@ static u64 dwrr_port_current_thresh(const struct dwrr_sched *q)
 {
 	if (q->uses_sojourn || q->scheme->metric == DWRR_METRIC_PORT_BYTES)
 		return q->queues->thresh;
-	return q->config.ecn_scheme >= DWRR_ECN_RED ? U64_MAX : q->config.port_thresh;
+	return q->config.ecn_scheme == DWRR_ECN_MODULE ? U64_MAX : q->config.port_thresh;
 }
 
 /* Return: the level of the lowest priority that has a queue. */
@@ -728,7 +701,7 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	sch_tree_unlock(sch);
 }
 
-static void dwrr_queue_copy(const struct dwrr_sched *q,
+static void dwrr_queue_copy(struct dwrr_sched *q,
 			    struct dwrr_queue *queue,
 			    struct dwrr_snapshot *s)
 {

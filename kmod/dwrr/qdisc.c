@@ -12,8 +12,7 @@
  * When the port is congested, the marking scheme sets CE on ECN-capable packets: by
  * the backlog of the queue, by the backlog of the port, by MQ-ECN, which scales the
  * threshold of each queue to the rate at which it is served, by the sojourn time (TCN,
- * CoDel), or at random (RED, which may also drop packets early). Other schemes are
- * modules.
+ * CoDel), or by a scheme that is a module of its own, which may also drop packets early.
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. The queues are part of the
  * port; no other qdisc can be attached to them. Lengths are wire lengths, as in a
@@ -215,8 +214,11 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 		queue->round_bytes += len;
 		queue->level->busy_until = now + dwrr_tx_time(q, len);
 	}
-	if (!queue->fifo.qlen)
+	if (!queue->fifo.qlen) {
 		dwrr_deactivate(q, queue);
+		queue->idle_since = now;
+		q->idle_since = now;
+	}
 
 	queue->count.sent.packets++;
 	queue->count.sent.bytes += len;
@@ -381,6 +383,7 @@ void dwrr_port_reset(struct Qdisc *sch)
 		dwrr_zero_state(queue);
 		dwrr_configure_queue(q, i);
 	}
+	memset(q->scheme_state, 0, sizeof(q->scheme_state));
 	for (i = 0; i < DWRR_NUM_PRIOS; i++)
 		q->levels[i].round_ps = 0;
 	q->busy_levels = 0;

@@ -21,11 +21,13 @@
 #include "../uapi/dwrr.h"
 
 #define DWRR_QUEUE_STATE	128	/* bytes a scheme has for each queue */
+#define DWRR_PORT_STATE		128	/* and for the port */
 
 /* What a scheme needs of the port. */
 enum {
 	DWRR_NEEDS_SOJOURN	= 1,	/* sojourn times; the threshold is in ns */
 	DWRR_NEEDS_ROUNDS	= 2,	/* T_round, which scales the threshold; not with WFQ */
+	DWRR_NEEDS_MARK_AT	= 4,	/* mark-at: `dequeue` is called only if that is dequeue */
 };
 
 enum dwrr_verdict {
@@ -45,8 +47,11 @@ enum dwrr_metric {
 struct dwrr_view {
 	const u64 *param;	/* values of the parameters, in their order, for this queue */
 	void	*state;		/* of the queue: DWRR_QUEUE_STATE bytes, zeroed at the start */
+	void	*port_state;	/* of the port, likewise: DWRR_PORT_STATE bytes */
 	u64	now;		/* ns: of a dequeue; of an enqueue with DWRR_NEEDS_SOJOURN */
 	u64	sojourn;	/* ns: of the departing packet, with DWRR_NEEDS_SOJOURN */
+	u64	idle_since;	/* ns: of an enqueue to an empty queue, when it became empty */
+	u64	port_idle_since; /* likewise, of an enqueue to an empty port */
 	u64	queue_bytes;	/* backlog with the arriving, without the departing packet */
 	u64	port_bytes;	/* likewise, of all queues */
 	u64	rate;		/* of the port, in bytes/s */
@@ -57,8 +62,8 @@ struct dwrr_view {
 };
 
 /*
- * A parameter, whose values the port keeps. Its range is all that limits it, so that
- * everybody who reads this declaration knows what the kernel takes. The list ends with {}.
+ * A parameter, whose values the port keeps. This declaration is all that limits it, so that
+ * everybody who reads it knows what the kernel takes. The list ends with {}.
  */
 struct dwrr_scheme_param {
 	const char *name;	/* as on the command line: letters, digits, '-' */
@@ -66,6 +71,9 @@ struct dwrr_scheme_param {
 	enum dwrr_unit unit;
 	bool	per_queue;	/* each queue has a value of its own */
 	u64	min, max, def;
+	const char *at_least;	/* name of a parameter that must not be above this one */
+	const char *only_with;	/* name of a switch without which this one has no effect */
+	bool	is_thresh;	/* marking keeps to it: C * RTT * lambda bytes or RTT * lambda ns */
 	u16	field;		/* of the port's own schemes: offset in the configuration */
 };
 

@@ -6,12 +6,11 @@
 
 #include "codel.h"
 #include "config.h"
-#include "red.h"
 #include "schemes.h"
 
 #define DWRR_PARAM(type, member, queue, attr, name, unit, text)		\
 	{ name, text, DWRR_UNIT_##unit, queue, DWRR_##attr##_MIN,		\
-	  DWRR_##attr##_MAX, 0, offsetof(struct type, member) }
+	  DWRR_##attr##_MAX, .field = offsetof(struct type, member) }
 #define DWRR_PORT_PARAM(member, ...)	\
 	DWRR_PARAM(dwrr_config, member, false, __VA_ARGS__)
 #define DWRR_QUEUE_PARAM(member, ...)	\
@@ -78,53 +77,6 @@ enum dwrr_verdict dwrr_codel_dequeue(const struct dwrr_view *view)
 				      above, view->now) ? DWRR_MARK : DWRR_PASS;
 }
 
-static const struct dwrr_scheme_param dwrr_red_params[] = {
-	[DWRR_RED_PARAM_ACTION] = { "red-action",
-		"0 none, 1 mark, 2 drop, 3 mark-drop: drop what is not ECN-capable",
-		DWRR_UNIT_NUMBER, true, 0, DWRR_RED_ACTION_MAX, 0,
-		offsetof(struct dwrr_queue_config, red_action) },
-	[DWRR_RED_PARAM_MIN] = DWRR_QUEUE_PARAM(red_min, QUEUE_RED_MIN, "red-min", BYTES,
-		"backlog above which packets are marked"),
-	[DWRR_RED_PARAM_MAX] = DWRR_QUEUE_PARAM(red_max, QUEUE_RED_MAX, "red-max", BYTES,
-		"backlog above which every packet is marked"),
-	[DWRR_RED_PARAM_PROB] = DWRR_QUEUE_PARAM(red_prob, QUEUE_RED_PROB, "red-prob", PPM,
-		"marking probability at red-max"),
-	[DWRR_RED_PARAM_DROP_MIN] = DWRR_QUEUE_PARAM(red_drop_min, QUEUE_RED_DROP_MIN,
-		"red-drop-min", BYTES, "backlog above which packets are dropped"),
-	[DWRR_RED_PARAM_DROP_MAX] = DWRR_QUEUE_PARAM(red_drop_max, QUEUE_RED_DROP_MAX,
-		"red-drop-max", BYTES, "backlog above which every packet is dropped"),
-	[DWRR_RED_PARAM_DROP_PROB] = DWRR_QUEUE_PARAM(red_drop_prob, QUEUE_RED_DROP_PROB,
-		"red-drop-prob", PPM, "drop probability at red-drop-max"),
-	{}
-};
-
-static u64 dwrr_red_thresh(const struct dwrr_view *view)
-{
-	return view->param[DWRR_RED_PARAM_ACTION] & DWRR_RED_MARK ?
-	       view->param[DWRR_RED_PARAM_MIN] : U64_MAX;
-}
-
-enum dwrr_verdict dwrr_red_enqueue(const struct dwrr_view *view)
-{
-	struct dwrr_red *red = view->state;
-
-	if (dwrr_red_drops(red, view->ecn_capable, view->queue_bytes))
-		return DWRR_DROP;
-	return view->mark_at == DWRR_MARK_ENQUEUE &&
-	       dwrr_red_marks(red, view->queue_bytes) ? DWRR_MARK : DWRR_PASS;
-}
-
-enum dwrr_verdict dwrr_red_dequeue(const struct dwrr_view *view)
-{
-	return view->mark_at == DWRR_MARK_DEQUEUE &&
-	       dwrr_red_marks(view->state, view->queue_bytes) ? DWRR_MARK : DWRR_PASS;
-}
-
-static void dwrr_red_configured(const struct dwrr_view *view)
-{
-	dwrr_red_configure(view->state, view->param);
-}
-
 const struct dwrr_scheme_ops dwrr_own_schemes[__DWRR_ECN_MAX] = {
 	[DWRR_ECN_NONE] = {
 		.name	= "none",
@@ -169,15 +121,5 @@ const struct dwrr_scheme_ops dwrr_own_schemes[__DWRR_ECN_MAX] = {
 		.metric	= DWRR_METRIC_SOJOURN,
 		.thresh	= dwrr_first_param,
 		.dequeue = dwrr_codel_dequeue,
-	},
-	[DWRR_ECN_RED] = {
-		.name	= "red",
-		.text	= "Marks or drops at random, more as the backlog grows",
-		.paper	= "Floyd, Jacobson, Random Early Detection, IEEE/ACM ToN 1993",
-		.params	= dwrr_red_params,
-		.thresh	= dwrr_red_thresh,
-		.enqueue = dwrr_red_enqueue,
-		.dequeue = dwrr_red_dequeue,
-		.configured = dwrr_red_configured,
 	},
 };

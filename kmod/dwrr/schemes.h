@@ -9,7 +9,5 @@
 extern const struct dwrr_scheme_ops dwrr_own_schemes[__DWRR_ECN_MAX];
 
 enum dwrr_verdict dwrr_codel_dequeue(const struct dwrr_view *view);
-enum dwrr_verdict dwrr_red_enqueue(const struct dwrr_view *view);
-enum dwrr_verdict dwrr_red_dequeue(const struct dwrr_view *view);
 
 #endif /* _DWRR_SCHEMES_H */

@@ -6,6 +6,7 @@
 #ifndef KERNEL_H
 #define KERNEL_H
 
+#include <ctype.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +23,7 @@ typedef int32_t s32;
 typedef int64_t s64;
 typedef u64 netdev_features_t;
 
+#define __init
 #define __rcu
 #define __read_mostly
 #define noinline	__attribute__((noinline))
@@ -44,6 +46,9 @@ typedef u64 netdev_features_t;
 #define NSEC_PER_MSEC	1000000L
 #define NSEC_PER_SEC	1000000000L
 #define ENOMEM		12
+#define EEXIST		17
+#define EINVAL		22
+#define pr_err(...)	fprintf(stderr, __VA_ARGS__)
 #define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
 
 /* ------------------------------------------------------------ arithmetic --- */
@@ -144,6 +149,8 @@ static inline void list_move_tail(struct list_head *entry, struct list_head *hea
 	list_add_tail(entry, head);
 }
 
+#define LIST_HEAD(name)		struct list_head name = { &(name), &(name) }
+#define list_entry(ptr, type, member) container_of(ptr, type, member)
 #define list_first_entry(head, type, member) container_of((head)->next, type, member)
 #define list_walk(pos, head, member, way)					\
 	for (pos = container_of((head)->way, typeof(*pos), member); &pos->member != (head); \
@@ -224,6 +231,12 @@ static inline struct sk_buff *skb_gso_segment(const struct sk_buff *skb, netdev_
 	}
 	return first;
 }
+
+/* ------------------------------------------------- locks: there is one thread --- */
+
+#define DEFINE_MUTEX(name)	int name
+#define mutex_lock(mutex)	((void)(mutex))
+#define mutex_unlock(mutex)	((void)(mutex))
 
 /* ---------------------------------------------------------------- qdiscs --- */
 
@@ -359,11 +372,21 @@ static inline void psched_ratecfg_precompute(struct psched_ratecfg *cfg,
 	}
 }
 
-/* --------------------------------------------- modules: there are none --- */
+/* --------------------------- modules: each is loaded when the program starts --- */
 
 struct module;
 
+#define THIS_MODULE		((struct module *)"")
+#define try_module_get(module)	((void)(module), true)
 #define module_put(module)	((void)(module))
+#define module_driver(ops, on_load, on_unload)				\
+	static void __attribute__((constructor)) load_##ops(void)	\
+	{								\
+		on_load(&(ops));					\
+	}
+#define MODULE_DESCRIPTION(text) _Static_assert(1, text)
+#define MODULE_LICENSE(text)	_Static_assert(1, text)
+#define EXPORT_SYMBOL_GPL(symbol) _Static_assert(1, #symbol)
 #define INDIRECT_CALL_1(call, first, ...) (call)(__VA_ARGS__)
 #define INDIRECT_CALL_2(call, first, second, ...) (call)(__VA_ARGS__)
 

@@ -2,6 +2,7 @@
 /*
  * scheme: asks a marking scheme, the file SCHEME, about single packets.
  *
+ *	rate BYTES_PER_SECOND		of the port; 125000000 at the beginning
  *	start VALUE...			values of its parameters; the state is zeroed
  *	change VALUE...			new values
  *	arrive NOW QUEUE_BYTES PORT_BYTES LEN ECN_CAPABLE
@@ -14,21 +15,22 @@
 
 #include "dwrr/scheme.h"
 
+#undef module_driver
 #define module_driver(ops, on_load, on_unload)	\
 	static struct dwrr_scheme_ops *const run_scheme = &(ops)
-#define MODULE_DESCRIPTION(text) _Static_assert(1, text)
-#define MODULE_LICENSE(text)	_Static_assert(1, text)
 
 #include SCHEME
 
 #define RUN_FULL_FRAME	1538
 #define RUN_RATE	125000000	/* bytes/s */
+#define RUN_STATE(bytes) ((bytes) / sizeof(u64))
 
 u64 clock_ns, timer_ns;
 
-static u64 run_param[DWRR_SCHEME_PARAMS], run_state[DWRR_QUEUE_STATE / sizeof(u64)];
+static u64 run_param[DWRR_SCHEME_PARAMS];
+static u64 run_state[RUN_STATE(DWRR_QUEUE_STATE)], run_port[RUN_STATE(DWRR_PORT_STATE)];
 static struct dwrr_view run_view = {
-	.param = run_param, .state = run_state, .rate = RUN_RATE, .full_frame = RUN_FULL_FRAME,
+	.param = run_param, .state = run_state, .port_state = run_port, .rate = RUN_RATE, .full_frame = RUN_FULL_FRAME,
 };
 
 static u64 run_number(void)
@@ -38,6 +40,13 @@ static u64 run_number(void)
 	if (scanf("%llu", &value) != 1)
 		exit(1);
 	return value;
+}
+
+static void run_zero_state(void)
+{
+	memset(run_state, 0, sizeof(run_state));
+	memset(run_port, 0, sizeof(run_port));
+	run_view.idle_since = run_view.port_idle_since = 0;
 }
 
 static void run_configure(void)
@@ -52,7 +61,7 @@ static void run_configure(void)
 
 static enum dwrr_verdict run_arrive(void)
 {
-	run_view.now = run_number();
+	clock_ns = run_view.now = run_number();
 	run_view.queue_bytes = run_number();
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
@@ -60,14 +69,22 @@ static enum dwrr_verdict run_arrive(void)
 	return run_scheme->enqueue ? run_scheme->enqueue(&run_view) : DWRR_PASS;
 }
 
+/* The port marks at enqueue. */
+static bool run_asks_departure(void)
+{
+	return run_scheme->dequeue && !(run_scheme->needs & DWRR_NEEDS_MARK_AT);
+}
+
 static enum dwrr_verdict run_depart(void)
 {
-	run_view.now = run_number();
+	clock_ns = run_view.now = run_number();
 	run_view.sojourn = run_number();
 	run_view.queue_bytes = run_number();
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
-	return run_scheme->dequeue ? run_scheme->dequeue(&run_view) : DWRR_PASS;
+	if (!run_view.queue_bytes)
+		run_view.idle_since = run_view.port_idle_since = run_view.now;
+	return run_asks_departure() ? run_scheme->dequeue(&run_view) : DWRR_PASS;
 }
 
 static void run_print_stats(void)
@@ -88,8 +105,10 @@ int main(void)
 
 	while (scanf("%15s", step) == 1) {
 		if (!strcmp(step, "start"))
-			memset(run_state, 0, sizeof(run_state));
-		if (!strcmp(step, "start") || !strcmp(step, "change"))
+			run_zero_state();
+		if (!strcmp(step, "rate"))
+			run_view.rate = run_number();
+		else if (!strcmp(step, "start") || !strcmp(step, "change"))
 			run_configure();
 		else
 			printf("%d\n", strcmp(step, "arrive") ? run_depart() : run_arrive());

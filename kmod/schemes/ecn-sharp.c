@@ -21,7 +21,7 @@ enum { INS_TARGET, PST_TARGET, PST_INTERVAL };
 
 static const struct dwrr_scheme_param params[] = {
 	{ "ins-target", "sojourn time above which every packet is marked",
-	  DWRR_UNIT_NS, .min = 1, .max = NSEC_PER_SEC, .def = 200000 },
+	  DWRR_UNIT_NS, .min = 1, .max = NSEC_PER_SEC, .def = 200000, .is_thresh = true },
 	{ "pst-target", "sojourn time that is persistent congestion if it remains",
 	  DWRR_UNIT_NS, .min = 1, .max = NSEC_PER_SEC, .def = 85000 },
 	{ "pst-interval", "how long it remains before the first mark",

@@ -18,7 +18,6 @@ static const char *const ecn_schemes[] = {
 	[DWRR_ECN_MQ_ECN]	= "mq-ecn",
 	[DWRR_ECN_TCN]		= "tcn",
 	[DWRR_ECN_CODEL]	= "codel",
-	[DWRR_ECN_RED]		= "red",
 };
 
 static const char *const buffer_modes[] = {
@@ -59,13 +58,6 @@ static const struct name dscp_names[] = {
 	{},
 };
 
-static const char *const red_actions[] = {
-	[DWRR_RED_NONE]		= "none",
-	[DWRR_RED_MARK]		= "mark",
-	[DWRR_RED_DROP]		= "drop",
-	[DWRR_RED_MARK_DROP]	= "mark-drop",
-};
-
 /* An option with the range of its attribute. */
 #define DWRR(name, attr, kind, ...) \
 	{ name, TCA_DWRR_##attr, kind, DWRR_##attr##_MIN, DWRR_##attr##_MAX, __VA_ARGS__ }
@@ -102,14 +94,6 @@ static const struct option queue_options[] = {
 	     .names = dscp_names),
 	DWRR("prio", QUEUE_PRIO, NUMBER),
 	DWRR("pcp", QUEUE_PCP, CODE_POINTS),
-	{ "red-action", TCA_DWRR_QUEUE_RED_ACTION, CHOICE, 0,
-	  DWRR_RED_ACTION_MAX, red_actions },
-	DWRR("red-min", QUEUE_RED_MIN, SIZE),
-	DWRR("red-max", QUEUE_RED_MAX, SIZE),
-	DWRR("red-prob", QUEUE_RED_PROB, PROBABILITY),
-	DWRR("red-drop-min", QUEUE_RED_DROP_MIN, SIZE),
-	DWRR("red-drop-max", QUEUE_RED_DROP_MAX, SIZE),
-	DWRR("red-drop-prob", QUEUE_RED_DROP_PROB, PROBABILITY),
 };
 
 static const struct counter counters[] = {

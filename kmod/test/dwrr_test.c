@@ -478,8 +478,6 @@ static void schemes_compare_bytes_or_sojourn_times(struct kunit *test)
 		{ DWRR_ECN_MQ_ECN, 2001, 0, 0, true },
 		{ DWRR_ECN_TCN, 9000, 9000, 3000, false },
 		{ DWRR_ECN_TCN, 0, 0, 3001, true },
-		{ DWRR_ECN_RED, 1000, 9000, 9000, false },
-		{ DWRR_ECN_RED, 1001, 0, 0, true },
 	};
 	struct dwrr_sched *q = port_with_one_queue(test);
 	struct dwrr_queue *queue = q->queues;
@@ -490,9 +488,6 @@ static void schemes_compare_bytes_or_sojourn_times(struct kunit *test)
 	q->config.port_thresh = 2000;
 	q->config.tcn_thresh = 3000;
 	q->config.queue[0].thresh = 1000;
-	q->config.queue[0].red_action = DWRR_RED_MARK;
-	q->config.queue[0].red_min = 1000;
-	q->config.queue[0].red_max = 1000;
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		q->config.ecn_scheme = cases[i].scheme;
 		dwrr_set_scheme(q);
@@ -624,121 +619,6 @@ static void codel_count_does_not_wrap(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, dwrr_codel_should_mark(&codel, INTERVAL, true, 1));
 	KUNIT_EXPECT_EQ(test, codel.count, U32_MAX);
 	KUNIT_EXPECT_EQ(test, codel.mark_next, 1 + dwrr_codel_mark_interval(INTERVAL, U32_MAX));
-}
-
-/* --- RED --------------------------------------------------------------- */
-
-static void red_start(struct dwrr_red *red, u32 action, u32 min, u32 max, u32 ppm)
-{
-	const u64 param[] = {
-		[DWRR_RED_PARAM_ACTION]	= action,
-		[DWRR_RED_PARAM_MIN]	= min,
-		[DWRR_RED_PARAM_MAX]	= max,
-		[DWRR_RED_PARAM_PROB]	= ppm,
-		[DWRR_RED_PARAM_DROP_MIN] = 2 * min,
-		[DWRR_RED_PARAM_DROP_MAX] = 2 * max,
-		[DWRR_RED_PARAM_DROP_PROB] = ppm,
-	};
-
-	memset(red, 0, sizeof(*red));
-	dwrr_red_configure(red, param);
-	prandom_seed_state(&red->rnd, 12);	/* any, but always the same */
-}
-
-static void red_probability_is_linear_between_its_thresholds(struct kunit *test)
-{
-	const u32 min = 30000, max = 90000, ppm = 50000;
-	struct dwrr_red red;
-	u64 backlog, exact;
-
-	red_start(&red, DWRR_RED_MARK, min, max, ppm);
-	for (backlog = 0; backlog <= min; backlog += 10000)
-		KUNIT_EXPECT_EQ(test, dwrr_red_prob(&red.mark, backlog), 0ULL);
-	for (backlog = min + 1; backlog <= max; backlog += 1499) {
-		/* p_max * (backlog - min) / (max - min), rounded down twice */
-		exact = mul_u64_u64_div_u64((backlog - min) * ppm, DWRR_RED_ONE,
-					    (u64)(max - min) * DWRR_ALWAYS);
-		KUNIT_EXPECT_LE(test, dwrr_red_prob(&red.mark, backlog), exact);
-		KUNIT_EXPECT_GE(test, dwrr_red_prob(&red.mark, backlog) + 1, exact);
-	}
-	KUNIT_EXPECT_EQ(test, dwrr_red_prob(&red.mark, max), DWRR_RED_ONE / 20);
-	KUNIT_EXPECT_EQ(test, dwrr_red_prob(&red.mark, max + 1), DWRR_RED_ONE);
-}
-
-static void red_probability_of_any_size_does_not_overflow(struct kunit *test)
-{
-	struct dwrr_red red;
-
-	red_start(&red, DWRR_RED_MARK, 0, DWRR_QUEUE_RED_MAX_MAX, DWRR_ALWAYS);
-	KUNIT_EXPECT_EQ(test, dwrr_red_prob(&red.mark, 0), 0ULL);
-	KUNIT_EXPECT_EQ(test, dwrr_red_prob(&red.mark, 1),
-			DWRR_RED_ONE / DWRR_QUEUE_RED_MAX_MAX);
-	KUNIT_EXPECT_EQ(test, dwrr_red_prob(&red.mark, DWRR_QUEUE_RED_MAX_MAX), DWRR_RED_ONE);
-}
-
-/* Equal thresholds are the step of DCTCP, whatever the probability. */
-static void red_with_equal_thresholds_is_a_step(struct kunit *test)
-{
-	struct dwrr_red red;
-	u32 i;
-
-	red_start(&red, DWRR_RED_MARK, 30000, 30000, 0);
-	for (i = 0; i < 1000; i++) {
-		KUNIT_ASSERT_FALSE(test, dwrr_red_marks(&red, 30000));
-		KUNIT_ASSERT_TRUE(test, dwrr_red_marks(&red, 30001));
-	}
-}
-
-/*
- * Of a million packets at a fixed backlog, the share of marks is the probability. The
- * bound is five standard deviations of a binomial distribution.
- */
-static void red_marks_the_configured_share(struct kunit *test)
-{
-	static const u32 ppms[] = { 100, 10000, 50000, 500000, 999900 };
-	const u32 packets = 1000000;
-	struct dwrr_red red;
-	u64 marks, bound;
-	u32 i, j;
-
-	for (i = 0; i < ARRAY_SIZE(ppms); i++) {
-		red_start(&red, DWRR_RED_MARK, 10000, 20000, ppms[i]);
-		marks = 0;
-		for (j = 0; j < packets; j++)
-			marks += dwrr_red_marks(&red, 20000);
-		/* p * packets = ppm: sigma^2 = ppm * (1 - ppm / 10^6) */
-		bound = 5 * int_sqrt64(div_u64((u64)ppms[i] * (DWRR_ALWAYS - ppms[i]),
-					       DWRR_ALWAYS) + 1);
-		KUNIT_EXPECT_LE_MSG(test, marks, ppms[i] + bound, "%u ppm", ppms[i]);
-		KUNIT_EXPECT_GE_MSG(test, marks + bound, ppms[i], "%u ppm", ppms[i]);
-	}
-}
-
-/* Which packets each action marks and drops, above both maxima. */
-static void red_action_selects_marks_and_drops(struct kunit *test)
-{
-	static const struct {
-		u32 action;
-		bool marks, drops_ect, drops_not_ect;
-	} cases[] = {
-		{ DWRR_RED_NONE },
-		{ DWRR_RED_MARK, .marks = true },
-		{ DWRR_RED_DROP, .drops_ect = true, .drops_not_ect = true },
-		{ DWRR_RED_MARK_DROP, .marks = true, .drops_not_ect = true },
-	};
-	struct dwrr_red red;
-	int i;
-
-	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		red_start(&red, cases[i].action, 1000, 2000, 0);
-		KUNIT_EXPECT_EQ(test, dwrr_red_marks(&red, 2001), cases[i].marks);
-		KUNIT_EXPECT_EQ(test, dwrr_red_drops(&red, true, 4001),
-				cases[i].drops_ect);
-		KUNIT_EXPECT_EQ(test, dwrr_red_drops(&red, false, 4001),
-				cases[i].drops_not_ect);
-		KUNIT_EXPECT_FALSE(test, dwrr_red_drops(&red, false, 4000));
-		KUNIT_EXPECT_FALSE(test, dwrr_red_marks(&red, 2000));
-	}
 }
 
 /* --- scheduler --------------------------------------------------------- */
@@ -1208,10 +1088,10 @@ static struct dwrr_scheme_ops valid_scheme(void)
 static void a_name_is_registered_once(struct kunit *test)
 {
 	struct dwrr_scheme_ops one = valid_scheme(), other = valid_scheme();
-	struct dwrr_scheme_ops red = valid_scheme();
+	struct dwrr_scheme_ops codel = valid_scheme();
 
-	red.name = "red";
-	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&red, NULL), -EEXIST);
+	codel.name = "codel";
+	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&codel, NULL), -EEXIST);
 	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&one, NULL), 0);
 	KUNIT_EXPECT_EQ(test, __dwrr_scheme_register(&other, NULL), -EEXIST);
 	KUNIT_EXPECT_PTR_EQ(test, (const void *)dwrr_scheme_find("my-scheme"), (const void *)&one);
@@ -1352,11 +1232,6 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(codel_marks_nothing_below_the_target),
 	KUNIT_CASE(codel_continues_at_its_rate_after_a_short_pause),
 	KUNIT_CASE(codel_count_does_not_wrap),
-	KUNIT_CASE(red_probability_is_linear_between_its_thresholds),
-	KUNIT_CASE(red_probability_of_any_size_does_not_overflow),
-	KUNIT_CASE(red_with_equal_thresholds_is_a_step),
-	KUNIT_CASE(red_marks_the_configured_share),
-	KUNIT_CASE(red_action_selects_marks_and_drops),
 	KUNIT_CASE(a_name_is_registered_once),
 	KUNIT_CASE(a_declaration_that_is_wrong_is_refused),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),

@@ -52,18 +52,6 @@
 #define DWRR_QUEUE_PRIO_MAX	7
 #define DWRR_QUEUE_PCP_MIN	0		/* of each code point in a set */
 #define DWRR_QUEUE_PCP_MAX	7
-#define DWRR_QUEUE_RED_MIN_MIN	0		/* bytes */
-#define DWRR_QUEUE_RED_MIN_MAX	2147483647
-#define DWRR_QUEUE_RED_MAX_MIN	0		/* bytes */
-#define DWRR_QUEUE_RED_MAX_MAX	2147483647
-#define DWRR_QUEUE_RED_PROB_MIN	0		/* 1/1000000 */
-#define DWRR_QUEUE_RED_PROB_MAX	1000000
-#define DWRR_QUEUE_RED_DROP_MIN_MIN	0		/* bytes */
-#define DWRR_QUEUE_RED_DROP_MIN_MAX	2147483647
-#define DWRR_QUEUE_RED_DROP_MAX_MIN	0		/* bytes */
-#define DWRR_QUEUE_RED_DROP_MAX_MAX	2147483647
-#define DWRR_QUEUE_RED_DROP_PROB_MIN	0		/* 1/1000000 */
-#define DWRR_QUEUE_RED_DROP_PROB_MAX	1000000
 
 /* The sysctl of the quantum has the range of the prototype. */
 #define DWRR_SYSCTL_QUANTUM_MIN	1538
@@ -74,7 +62,7 @@
 #define DWRR_NUM_DSCPS		(DWRR_QUEUE_DSCP_MAX + 1)
 #define DWRR_NUM_PCPS		(DWRR_QUEUE_PCP_MAX + 1)
 #define DWRR_UNMAPPED		255		/* in a map: the default queue */
-#define DWRR_ALWAYS		DWRR_QUEUE_RED_PROB_MAX	/* probability 1 */
+#define DWRR_ALWAYS		1000000		/* probability 1 in DWRR_UNIT_PPM */
 
 /*
  * The marking schemes of the module itself; the values are those of the prototype's
@@ -87,7 +75,6 @@ enum dwrr_ecn_scheme {
 	DWRR_ECN_MQ_ECN,	/* backlog of the queue > K_i = f(T_round); not with WFQ */
 	DWRR_ECN_TCN,		/* sojourn time of the packet > TCN's threshold */
 	DWRR_ECN_CODEL,		/* sojourn times remain above CoDel's target */
-	DWRR_ECN_RED,		/* random, by the backlog of the queue; may drop too */
 	__DWRR_ECN_MAX,
 };
 
@@ -136,17 +123,6 @@ enum dwrr_histograms {
 };
 
 #define DWRR_HISTOGRAMS_MAX (__DWRR_HISTOGRAMS_MAX - 1)
-
-/* What RED does in a queue. Bits: 1 marks, 2 drops. */
-enum dwrr_red_action {
-	DWRR_RED_NONE,
-	DWRR_RED_MARK,		/* mark ECN-capable packets, drop none early */
-	DWRR_RED_DROP,		/* drop all kinds of packets early, mark none */
-	DWRR_RED_MARK_DROP,	/* mark ECN-capable packets, drop the others early */
-	__DWRR_RED_MAX,
-};
-
-#define DWRR_RED_ACTION_MAX (__DWRR_RED_MAX - 1)
 
 /* TCA_OPTIONS of a dwrr qdisc, in a request and in a dump. */
 enum {
@@ -205,13 +181,6 @@ enum {
 	TCA_DWRR_QUEUE_BUFFER,	/* u32: bytes, the limit in static mode */
 	TCA_DWRR_QUEUE_DSCP,	/* u64: set of code points */
 	TCA_DWRR_QUEUE_PRIO,	/* u32: 0 .. 7; 0 is the highest */
-	TCA_DWRR_QUEUE_RED_ACTION, /* u32: enum dwrr_red_action */
-	TCA_DWRR_QUEUE_RED_MIN,	/* u32: bytes, at most RED_MAX; of the marks */
-	TCA_DWRR_QUEUE_RED_MAX,	/* u32: bytes */
-	TCA_DWRR_QUEUE_RED_PROB, /* u32: at RED_MAX, in 1/1000000 */
-	TCA_DWRR_QUEUE_RED_DROP_MIN, /* u32: likewise, of the early drops */
-	TCA_DWRR_QUEUE_RED_DROP_MAX, /* u32 */
-	TCA_DWRR_QUEUE_RED_DROP_PROB, /* u32 */
 	TCA_DWRR_QUEUE_PCP,	/* u32: set of code points */
 	__TCA_DWRR_QUEUE_MAX,
 };
@@ -246,7 +215,7 @@ enum {
 	TCA_DWRR_STATS_ROUND_TIME_PS,	/* T_round of the lowest priority (port only) */
 	TCA_DWRR_STATS_THRESHOLD_NS,	/* of sojourn time; absent if the scheme has none */
 	TCA_DWRR_STATS_SOJOURN_NS,	/* of the last packet sent (queue only), likewise */
-	TCA_DWRR_STATS_DROPPED_EARLY,	/* packets: by RED */
+	TCA_DWRR_STATS_DROPPED_EARLY,	/* packets: by the scheme */
 	TCA_DWRR_STATS_ARRIVED_ECT_PACKETS, /* ECT(0) and ECT(1) */
 	TCA_DWRR_STATS_ARRIVED_CE_PACKETS, /* marked by another port */
 	TCA_DWRR_STATS_ARRIVED_NOT_ECT_PACKETS, /* also what is not IP */
@@ -294,7 +263,7 @@ enum {
 #define DWRR_GENL_VERSION	1
 
 #define DWRR_NAME_LEN		32	/* of a scheme, a parameter or a statistic, with '\0' */
-#define DWRR_SCHEME_PARAMS	8	/* at most, of a scheme */
+#define DWRR_SCHEME_PARAMS	16	/* at most, of a scheme */
 #define DWRR_SCHEME_STATS	8
 
 enum {
@@ -345,6 +314,9 @@ enum {
 	DWRR_FIELD_DEFAULT,	/* u64 */
 	DWRR_FIELD_QUEUE,	/* u32: of a request; absent: every queue */
 	DWRR_FIELD_VALUE,	/* u64; in a dump u64[] */
+	DWRR_FIELD_AT_LEAST,	/* string: parameter that must not be above this one */
+	DWRR_FIELD_ONLY_WITH,	/* string: switch without which this one has no effect */
+	DWRR_FIELD_IS_THRESH,	/* flag: a backlog or sojourn time that marking keeps to */
 	__DWRR_FIELD_MAX,
 };
 

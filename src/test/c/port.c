@@ -19,11 +19,13 @@
 #include "kernel.h"
 
 #include "dwrr/config.c"
+#include "dwrr/registry.c"
 #include "dwrr/schemes.c"
 #include "dwrr/qdisc.c"
 
 #define START	(60 * (u64)NSEC_PER_SEC)	/* time since boot */
 #define HANDLE	0x10000
+#define RED_PARAMS 8	/* of each queue */
 
 u64 clock_ns, timer_ns;
 
@@ -59,12 +61,16 @@ static u64 number(void)
 
 static void read_config(struct dwrr_config *c)
 {
-	u32 i;
+	u32 i, j;
 
 	dwrr_config_init(c);
 	c->rate = number();
 	c->num_queues = number();
 	c->ecn_scheme = number();
+	if (c->ecn_scheme > DWRR_ECN_MAX) {
+		c->ecn_scheme = DWRR_ECN_MODULE;
+		c->module_scheme = dwrr_scheme_find("red");
+	}
 	c->port_thresh = number();
 	c->shared_buffer = number();
 	c->buffer_mode = number();
@@ -89,13 +95,10 @@ static void read_config(struct dwrr_config *c)
 		queue->thresh = number();
 		queue->buffer = number();
 		queue->prio = number();
-		queue->red_action = number();
-		queue->red_min = number();
-		queue->red_max = number();
-		queue->red_prob = number();
-		queue->red_drop_min = number();
-		queue->red_drop_max = number();
-		queue->red_drop_prob = number();
+		if (c->module_scheme)
+			dwrr_scheme_defaults(c->module_scheme, queue->param);
+		for (j = 0; j < RED_PARAMS; j++)
+			queue->param[j] = number();
 	}
 }
 

@@ -181,7 +181,7 @@ def out_of_range():
         yield f"rate of {value} bytes/s", [u64("TCA_DWRR_RATE64", value)], rate
     for name, values, words in (
             ("NUM_QUEUES", (0, 65, 2**32 - 1), "a port has 1 to 64 queues"),
-            ("ECN_SCHEME", (7, 2**32 - 1), "the ECN scheme is 0"),
+            ("ECN_SCHEME", (6, 2**32 - 1), "the ECN scheme is 0"),
             ("PORT_THRESH", (2**31, 2**32 - 1), thresh),
             ("SHARED_BUFFER", (0, 1537, 2**31), size),
             ("BUFFER_MODE", (2,), "the buffer mode is 0"),
@@ -206,13 +206,6 @@ def out_of_range():
             ("THRESH", (2**31,), thresh),
             ("BUFFER", (0, 1537, 2**31), size),
             ("PRIO", (8, 2**32 - 1), "a priority is 0 to 7, and 0 is the highest"),
-            ("RED_ACTION", (4,), "RED's action is 0 (none)"),
-            ("RED_MIN", (2**31,), thresh),
-            ("RED_MAX", (2**31,), thresh),
-            ("RED_PROB", (1_000_001, 2**32 - 1), "a probability is 0 to 1000000 in"),
-            ("RED_DROP_MIN", (2**31,), thresh),
-            ("RED_DROP_MAX", (2**31,), thresh),
-            ("RED_DROP_PROB", (1_000_001,), "a probability is 0 to 1000000 in"),
             ("PCP", (256, 2**32 - 1), "a PCP is 0 to 7")):
         for value in values:
             yield f"queue's {name} of {value}", [queue(u32("TCA_DWRR_QUEUE_" + name, value))], words

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.MarkingFormulas;
@@ -75,14 +77,14 @@ record ThresholdCheck(
                         rtt.orElseThrow(),
                         MarkingFormulas.DEFAULT_LAMBDA,
                         config.queues().size())
-                .suggest(Optional.of(config.ecnScheme())).stream()
+                .suggest(Optional.of(config.ecnSchemeName())).stream()
                         .filter(each -> !NO_THRESHOLD.contains(each.key()))
                         .toList();
     }
 
     private LongStream values(Setting setting) {
-        return setting.isPerQueue()
-                ? config.queues().stream().mapToLong(queue -> queue.values().get(setting))
-                : LongStream.of(config.values().get(setting));
+        return IntStream.range(0, setting.isPerQueue() ? config.queues().size() : 1)
+                .mapToObj(queue -> config.value(setting, queue))
+                .flatMapToLong(OptionalLong::stream);
     }
 }

@@ -37,10 +37,29 @@ public final class SchemeComparison {
      * @throws UserError with the first difference
      */
     public String run(Path model) {
+        return run(
+                model.getFileName().toString(),
+                (folder, steps) -> SchemeProgram.run(
+                        folder,
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                model.toAbsolutePath().toString()),
+                        steps));
+    }
+
+    /** A model of a scheme. */
+    interface SchemeModel {
+        /** Returns a verdict for each packet, and a line with the statistics. */
+        List<String> run(Path folder, String steps);
+    }
+
+    /** @param name of the model, for messages */
+    String run(String name, SchemeModel model) {
         try {
             Path folder = Files.createTempDirectory("mqecn-scheme-");
             try {
-                return compare(model, folder);
+                return compare(name, model, folder);
             } finally {
                 FileTrees.delete(folder);
             }
@@ -49,17 +68,11 @@ public final class SchemeComparison {
         }
     }
 
-    private String compare(Path model, Path folder) {
+    private String compare(String name, SchemeModel model, Path folder) {
         String steps = new SchemeTraffic(scheme.settings(), SEED).steps(PACKETS);
         List<String> decided = new SchemeProgram(kmod, source.file(), folder).run(steps);
-        List<String> expected = SchemeProgram.run(
-                folder,
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        model.toAbsolutePath().toString()),
-                steps);
-        List<String> packets =
-                steps.lines().filter(step -> !step.startsWith("start")).toList();
+        List<String> expected = model.run(folder, steps);
+        List<String> packets = steps.lines().filter(SchemeComparison::isPacket).toList();
         for (int i = 0; i < packets.size(); i++) {
             String answer = i < expected.size() ? expected.get(i) : "";
             if (!decided.get(i).equals(answer)) {
@@ -71,7 +84,7 @@ public final class SchemeComparison {
         if (!own.equals(others)) {
             throw new UserError(
                     "the statistics differ after all packets: " + source.file().getFileName() + " has " + own + ", "
-                            + model.getFileName() + " " + others,
+                            + name + " " + others,
                     "they are in the order of the C file");
         }
         List<String> verdicts = decided.subList(0, packets.size());
@@ -81,6 +94,11 @@ public final class SchemeComparison {
                     "choose defaults that matter in queues of up to 400 KB at 10 Mbit/s to 1 Gbit/s");
         }
         return count(verdicts, 1) + " marked, " + count(verdicts, 2) + " dropped";
+    }
+
+    /** Whether a step has a verdict. */
+    private static boolean isPacket(String step) {
+        return step.startsWith("arrive") || step.startsWith("depart");
     }
 
     private static long count(List<String> verdicts, int verdict) {
@@ -93,10 +111,10 @@ public final class SchemeComparison {
         String parameters = "";
         for (int left = packet + 1; left > 0; ) {
             at++;
-            if (lines.get(at).startsWith("start")) {
-                parameters = lines.get(at);
-            } else {
+            if (isPacket(lines.get(at))) {
                 left--;
+            } else if (lines.get(at).startsWith("start")) {
+                parameters = lines.get(at);
             }
         }
         return new UserError(

@@ -3,7 +3,9 @@ package org.mqecn.lab;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.mqecn.port.SchemeSetting;
@@ -14,8 +16,13 @@ import org.mqecn.value.EthernetFrame;
  * in each, packets arrive at another share of the rate. What the other queues of the port hold is random, too.
  */
 final class SchemeTraffic {
-    /** The rate of each quarter, in ns per byte: 1 Gbit/s with the defaults, then 100 Mbit/s, 10 Mbit/s, 1 Gbit/s. */
-    private static final List<Long> NS_PER_BYTE = List.of(8L, 80L, 800L, 8L);
+    private static final long NS_PER_SECOND = 1_000_000_000;
+
+    /**
+     * The rate of each eighth, in ns per byte: 1 Gbit/s with the defaults, then with other values 100 Mbit/s, 10 Mbit/s, 8
+     * Gbit/s and so on.
+     */
+    private static final List<Long> NS_PER_BYTE = List.of(8L, 80L, 800L, 1L, 8L, 8L, 80L, 800L);
 
     private static final int LONGEST_PHASE = 400;
     private static final double MAX_LOAD = 2;
@@ -41,7 +48,7 @@ final class SchemeTraffic {
         this.random = new Random(seed);
     }
 
-    /** The steps of some packets: a quarter with the defaults, the others with other values of the parameters. */
+    /** The steps of some packets: an eighth with the defaults, the others with other values of the parameters. */
     String steps(int count) {
         for (int set = 0; set < NS_PER_BYTE.size(); set++) {
             start(set);
@@ -57,9 +64,14 @@ final class SchemeTraffic {
         queue.clear();
         backlog = 0;
         nsPerByte = NS_PER_BYTE.get(set);
-        String values = parameters.stream()
-                .map(each -> Long.toString(set == 0 ? each.defaultValue() : value(each)))
-                .collect(Collectors.joining(" "));
+        Map<String, Long> drawn = new LinkedHashMap<>();
+        for (SchemeSetting each : parameters) {
+            long least =
+                    drawn.getOrDefault(each.relations().atLeast(), each.spec().min());
+            drawn.put(each.key(), set == 0 ? each.defaultValue() : Math.max(least, value(each)));
+        }
+        String values = drawn.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        steps.append("rate ").append(NS_PER_SECOND / nsPerByte).append('\n');
         steps.append(values.isEmpty() ? "start" : "start " + values).append('\n');
     }
 

@@ -4,6 +4,7 @@ package org.mqecn.netlink;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.ParameterRelations;
 import org.mqecn.port.SchemeCounter;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.port.SchemeUnit;
@@ -25,6 +26,9 @@ public final class SchemeDescriptions implements AutoCloseable {
     private static final int DWRR_FIELD_LOWEST = 6;
     private static final int DWRR_FIELD_HIGHEST = 7;
     private static final int DWRR_FIELD_DEFAULT = 8;
+    private static final int DWRR_FIELD_AT_LEAST = 11;
+    private static final int DWRR_FIELD_ONLY_WITH = 12;
+    private static final int DWRR_FIELD_IS_THRESH = 13;
 
     private final GenericNetlink dwrr;
 
@@ -84,7 +88,11 @@ public final class SchemeDescriptions implements AutoCloseable {
                 field.find(DWRR_FIELD_PER_QUEUE).isPresent(),
                 field.required(DWRR_FIELD_LOWEST, "minimum"),
                 field.required(DWRR_FIELD_HIGHEST, "maximum"),
-                field.required(DWRR_FIELD_DEFAULT, "default"));
+                field.required(DWRR_FIELD_DEFAULT, "default"),
+                new ParameterRelations(
+                        field.string(DWRR_FIELD_AT_LEAST).orElse(""),
+                        field.string(DWRR_FIELD_ONLY_WITH).orElse(""),
+                        field.find(DWRR_FIELD_IS_THRESH).isPresent()));
     }
 
     private static String text(NetlinkAttributes attributes, int type) {

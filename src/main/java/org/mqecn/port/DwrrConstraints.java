@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -48,41 +47,30 @@ final class DwrrConstraints implements QdiscConstraints {
                 (long) OnOff.OFF.ordinal());
     }
 
-    /** PCP i goes to queue i. RED has no sysctls: the defaults are those of dwrr_config_init() in kmod/dwrr/config.c. */
+    /** PCP i goes to queue i. */
     @Override
     public Map<Setting, Long> queueDefaults(int queue) {
-        return Map.of(
-                DwrrSetting.PCP,
-                CodePoints.of(queue) & CodePoints.PCP.all(),
-                DwrrSetting.RED_ACTION,
-                (long) RedAction.MARK.ordinal(),
-                DwrrSetting.RED_MIN,
-                30_000L,
-                DwrrSetting.RED_MAX,
-                90_000L,
-                DwrrSetting.RED_PROB,
-                50_000L,
-                DwrrSetting.RED_DROP_MIN,
-                30_000L,
-                DwrrSetting.RED_DROP_MAX,
-                90_000L,
-                DwrrSetting.RED_DROP_PROB,
-                50_000L);
+        return Map.of(DwrrSetting.PCP, CodePoints.of(queue) & CodePoints.PCP.all());
     }
 
     @Override
     public void validate(List<Assignment> requested, PortConfig present) {
         checkRounds(requested, present.values());
         checkScheme(requested, present.values());
-        checkOrder(DwrrSetting.RED_MIN, DwrrSetting.RED_MAX, requested, present);
-        checkOrder(DwrrSetting.RED_DROP_MIN, DwrrSetting.RED_DROP_MAX, requested, present);
+        requested.stream()
+                .map(Assignment::setting)
+                .filter(SchemeSetting.class::isInstance)
+                .map(setting -> ((SchemeSetting) setting).scheme())
+                .distinct()
+                .flatMap(scheme -> ModuleSchemes.find(scheme).stream())
+                .flatMap(scheme -> scheme.settings().stream())
+                .filter(setting -> !setting.relations().atLeast().isEmpty())
+                .forEach(upper -> checkOrder(upper.sibling(upper.relations().atLeast()), upper, requested, present));
     }
 
-    /** Checks that in each queue whose values are known, one threshold is not above the other. */
-    private static void checkOrder(Setting lower, Setting upper, List<Assignment> requested, PortConfig present) {
-        if (requested.stream().noneMatch(each -> each.setting() == lower || each.setting() == upper)) {
-            return;
-        }
+    /** Checks that in each queue whose values are known, one parameter is not above the other. */
+    private static void checkOrder(
+            SchemeSetting lower, SchemeSetting upper, List<Assignment> requested, PortConfig present) {
         int queues = requested.stream()
                 .mapToInt(each -> each.queue() + 1)
                 .reduce(Math.max(1, present.queues().size()), Math::max);
@@ -90,23 +78,57 @@ final class DwrrConstraints implements QdiscConstraints {
             OptionalLong min = queueValue(lower, queue, requested, present);
             OptionalLong max = queueValue(upper, queue, requested, present);
             if (min.isPresent() && max.isPresent() && min.getAsLong() > max.getAsLong()) {
+                String of = lower.isPerQueue() ? queue + ":" : "";
                 throw UserError.usage(
-                        lower.key() + " (" + min.getAsLong() + " bytes) of queue " + queue + " is above " + upper.key()
-                                + " (" + max.getAsLong() + " bytes)",
-                        "set both: " + lower.key() + " " + queue + ":30000 " + upper.key() + " " + queue
-                                + ":90000; equal values are a step");
+                        "%s (%s)%s is above %s (%s)"
+                                .formatted(
+                                        lower.key(),
+                                        text(lower, min.getAsLong()),
+                                        lower.isPerQueue() ? " of queue " + queue : "",
+                                        upper.key(),
+                                        text(upper, max.getAsLong())),
+                        "set both: %s %s%s %s %s%s"
+                                .formatted(lower.key(), of, lower.example(), upper.key(), of, upper.example()));
             }
         }
     }
 
-    private static OptionalLong queueValue(Setting setting, int queue, List<Assignment> requested, PortConfig present) {
-        return Stream.of(queue, Assignment.ALL_QUEUES)
+    /** A value in words: bytes are exact numbers. */
+    private static String text(Setting setting, long value) {
+        return setting.quantity() == Quantity.BYTES
+                ? value + " bytes"
+                : setting.quantity().format(value);
+    }
+
+    /** The value of a parameter after a request; empty if it is unknown. A port with a new scheme has its defaults. */
+    private static OptionalLong queueValue(
+            SchemeSetting setting, int queue, List<Assignment> requested, PortConfig present) {
+        return Stream.of(queue, Assignment.ALL_QUEUES, Assignment.PORT)
                 .flatMap(target ->
                         requested.stream().filter(each -> each.setting() == setting && each.queue() == target))
                 .findFirst()
                 .map(each -> OptionalLong.of(each.value()))
-                .orElseGet(
-                        () -> queue < present.queues().size() ? present.value(setting, queue) : OptionalLong.empty());
+                .orElseGet(() -> presentValue(setting, queue, requested, present));
+    }
+
+    private static OptionalLong presentValue(
+            SchemeSetting setting, int queue, List<Assignment> requested, PortConfig present) {
+        if (queue >= present.queues().size()) {
+            return OptionalLong.empty();
+        }
+        OptionalLong value = present.value(setting, queue);
+        return value.isEmpty() && requestsSchemeOf(setting, requested)
+                ? OptionalLong.of(setting.defaultValue())
+                : value;
+    }
+
+    private static boolean requestsSchemeOf(SchemeSetting setting, List<Assignment> requested) {
+        return requested.stream()
+                .anyMatch(each -> each.setting() == DwrrSetting.ECN_SCHEME
+                        && DwrrSetting.ECN_SCHEME
+                                .quantity()
+                                .format(each.value())
+                                .equals(setting.scheme()));
     }
 
     private static void checkRounds(List<Assignment> requested, Map<Setting, Long> defaults) {
@@ -171,12 +193,10 @@ final class DwrrConstraints implements QdiscConstraints {
         return switch (setting) {
             case PORT_THRESH -> EnumSet.of(EcnScheme.PER_PORT, EcnScheme.MQ_ECN);
             case QUEUE_THRESH -> EnumSet.of(EcnScheme.PER_QUEUE);
-            case MARK_AT -> EnumSet.of(EcnScheme.PER_QUEUE, EcnScheme.PER_PORT, EcnScheme.MQ_ECN, EcnScheme.RED);
+            case MARK_AT -> EnumSet.of(EcnScheme.PER_QUEUE, EcnScheme.PER_PORT, EcnScheme.MQ_ECN, EcnScheme.MODULE);
             case ROUND_ALPHA, IDLE_INTERVAL -> EnumSet.of(EcnScheme.MQ_ECN);
             case TCN_THRESH -> EnumSet.of(EcnScheme.TCN);
             case CODEL_TARGET, CODEL_INTERVAL -> EnumSet.of(EcnScheme.CODEL);
-            case RED_ACTION, RED_MIN, RED_MAX, RED_PROB, RED_DROP_MIN, RED_DROP_MAX, RED_DROP_PROB ->
-                EnumSet.of(EcnScheme.RED);
             default -> EnumSet.allOf(EcnScheme.class);
         };
     }
@@ -197,45 +217,49 @@ final class DwrrConstraints implements QdiscConstraints {
 
     private static Optional<String> reasonForIgnoring(
             Assignment assignment, PortConfig config, boolean preparesSchemes) {
-        if (!(assignment.setting() instanceof DwrrSetting setting)) {
-            return Optional.empty(); // a parameter of another scheme is refused
+        if (assignment.setting() instanceof SchemeSetting parameter) {
+            return reasonForNoEffect(parameter, assignment.queue(), config); // one of another scheme is refused
         }
+        DwrrSetting setting = (DwrrSetting) assignment.setting();
         Set<EcnScheme> schemes = schemesThatUse(setting);
         if (!schemes.contains(config.ecnScheme())) {
             return preparesSchemes
                     ? Optional.empty()
                     : Optional.of("ecn-scheme is " + config.ecnSchemeName() + ", and only "
-                            + schemes.stream().map(EcnScheme::keyword).collect(Collectors.joining(", "))
+                            + schemes.stream()
+                                    .filter(scheme -> scheme != EcnScheme.MODULE)
+                                    .map(EcnScheme::keyword)
+                                    .collect(Collectors.joining(", "))
                             + (schemes.size() == 1 ? " uses it" : " use it"));
         }
         boolean isStatic = config.values().get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal();
         return switch (setting) {
             case QUEUE_BUFFER -> isStatic ? Optional.empty() : Optional.of("buffer-mode is shared");
             case SHARED_BUFFER -> isStatic ? Optional.of("buffer-mode is static") : Optional.empty();
-            case RED_MIN, RED_MAX, RED_PROB -> reasonForNoRed(assignment, config, RedAction::marks, "marks");
-            case RED_DROP_MIN, RED_DROP_MAX, RED_DROP_PROB ->
-                reasonForNoRed(assignment, config, RedAction::drops, "drops");
             default -> Optional.empty();
         };
     }
 
-    /** Explains that in none of the assignment's queues RED does what the setting is about. */
-    private static Optional<String> reasonForNoRed(
-            Assignment assignment, PortConfig config, Predicate<RedAction> acts, String verb) {
+    /** Explains that a parameter's switch is off, in the queue or in all queues. */
+    private static Optional<String> reasonForNoEffect(SchemeSetting parameter, int queue, PortConfig config) {
+        boolean ofAll = queue == Assignment.ALL_QUEUES || !parameter.isPerQueue();
         boolean used = config.queues().stream()
-                .filter(queue -> assignment.queue() == Assignment.ALL_QUEUES || assignment.queue() == queue.index())
-                .anyMatch(queue -> acts.test(redAction(queue)));
+                .filter(each -> ofAll || queue == each.index())
+                .anyMatch(each -> hasEffect(parameter, each, config));
         return used
                 ? Optional.empty()
-                : Optional.of("red-action "
-                        + (assignment.queue() == Assignment.ALL_QUEUES
-                                ? "of no queue "
-                                : "of queue " + assignment.queue() + " never ")
-                        + verb);
+                : Optional.of(parameter.relations().onlyWith() + (ofAll ? "" : " of queue " + queue) + " is off");
     }
 
-    private static RedAction redAction(QueueConfig queue) {
-        return RedAction.values()[queue.values().get(DwrrSetting.RED_ACTION).intValue()];
+    private static boolean hasEffect(SchemeSetting parameter, QueueConfig queue, PortConfig config) {
+        String key = parameter.relations().onlyWith();
+        return key.isEmpty() || value(parameter.sibling(key), queue, config) != 0;
+    }
+
+    /** The value in a queue; the default if it is not known yet. */
+    private static long value(SchemeSetting parameter, QueueConfig queue, PortConfig config) {
+        return (parameter.isPerQueue() ? queue.values() : config.values())
+                .getOrDefault(parameter, parameter.defaultValue());
     }
 
     @Override
@@ -302,8 +326,8 @@ final class DwrrConstraints implements QdiscConstraints {
                     warnIfBufferDrainsSooner(DwrrSetting.CODEL_TARGET);
                     warnIfTargetReachesInterval();
                 }
-                case RED -> queuesWithRedMarks().forEach(queue -> warnIfNeverMarks(queue, DwrrSetting.RED_MIN));
-                case NONE, MODULE -> {}
+                case MODULE -> thresholds().forEach(this::warnIfNotBelowBuffer);
+                case NONE -> {}
             }
             warnIfUnusualForRate();
             defaultQueueWarning(config).ifPresent(warnings::add);
@@ -335,19 +359,42 @@ final class DwrrConstraints implements QdiscConstraints {
                 case PER_PORT, MQ_ECN ->
                     warnIfUnusualForRate(DwrrSetting.PORT_THRESH, values.get(DwrrSetting.PORT_THRESH));
                 case PER_QUEUE -> warnIfUnusualForRate(DwrrSetting.QUEUE_THRESH, config.queues().stream());
-                case RED -> warnIfUnusualForRate(DwrrSetting.RED_MIN, queuesWithRedMarks());
-                case NONE, TCN, CODEL, MODULE -> {}
+                case MODULE ->
+                    thresholds()
+                            .filter(each -> each.quantity() == Quantity.BYTES)
+                            .forEach(each -> warnIfUnusualForRate(each, queuesThatUse(each)));
+                case NONE, TCN, CODEL -> {}
             }
         }
 
-        private Stream<QueueConfig> queuesWithRedMarks() {
+        /** The thresholds of a scheme with a module of its own. */
+        private Stream<SchemeSetting> thresholds() {
+            return ModuleSchemes.find(config.ecnSchemeName()).stream()
+                    .flatMap(scheme -> scheme.settings().stream())
+                    .filter(each -> each.relations().isThreshold());
+        }
+
+        /** Queues whose value is known: those of ports, not of the defaults. */
+        private Stream<QueueConfig> queuesThatUse(SchemeSetting threshold) {
             return config.queues().stream()
-                    .filter(queue -> queue.values().containsKey(DwrrSetting.RED_ACTION)) // ports, not defaults
-                    .filter(queue -> redAction(queue).marks());
+                    .filter(queue -> (threshold.isPerQueue() ? queue.values() : values).containsKey(threshold))
+                    .filter(queue -> hasEffect(threshold, queue, config));
+        }
+
+        private void warnIfNotBelowBuffer(SchemeSetting threshold) {
+            if (threshold.quantity() == Quantity.TIME) {
+                if (values.containsKey(threshold)) {
+                    warnIfBufferDrainsSooner(threshold);
+                }
+            } else if (threshold.isPerQueue()) {
+                queuesThatUse(threshold).forEach(queue -> warnIfNeverMarks(queue, threshold));
+            } else if (values.containsKey(threshold)) {
+                warnIfNeverMarks(threshold.key(), values.get(threshold), bufferName, buffer);
+            }
         }
 
         private void warnIfUnusualForRate(Setting threshold, Stream<QueueConfig> queues) {
-            queues.map(queue -> queue.values().get(threshold))
+            queues.map(queue -> (threshold.isPerQueue() ? queue.values() : values).get(threshold))
                     .filter(bytes -> !isUsualDrainTime(bytes))
                     .findFirst()
                     .ifPresent(bytes -> warnIfUnusualForRate(threshold, bytes));

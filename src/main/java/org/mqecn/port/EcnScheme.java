@@ -16,8 +16,6 @@ public enum EcnScheme implements Keyword {
     TCN("tcn"),
     /** Marks at an increasing rate while sojourn times stay above a target (RFC 8289). */
     CODEL("codel"),
-    /** Marks or drops at random, with a probability that grows with the queue (Floyd & Jacobson 1993). */
-    RED("red"),
     /** Any scheme with a module of its own: see {@link ModuleSchemes}. */
     MODULE("");
 

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.value.EthernetFrame;
@@ -106,11 +107,12 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
     }
 
     /** Returns the values for a scheme; for none given, those of all schemes and of tc's red. */
-    public List<SuggestedValue> suggest(Optional<EcnScheme> scheme) {
+    public List<SuggestedValue> suggest(Optional<String> name) {
         List<SuggestedValue> values = new ArrayList<>();
+        Optional<EcnScheme> scheme = name.map(MarkingFormulas::scheme);
         for (EcnScheme each : scheme.map(List::of).orElse(List.of(EcnScheme.values()))) {
             switch (each) {
-                case NONE, MODULE -> {}
+                case NONE -> {}
                 case PER_QUEUE ->
                     values.add(SuggestedValue.of(
                             DwrrSetting.QUEUE_THRESH, threshold(), "K = C·RTT·λ", NSDI_2016 + ", eq. 1"));
@@ -121,11 +123,7 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
                 case TCN ->
                     values.add(SuggestedValue.of(DwrrSetting.TCN_THRESH, sojournTime(), "T = RTT·λ", CONEXT_2016));
                 case CODEL -> addCodel(values);
-                case RED -> {
-                    if (scheme.isPresent()) {
-                        addStep(values);
-                    }
-                }
+                case MODULE -> name.flatMap(ModuleSchemes::find).ifPresent(found -> addThresholds(values, found));
             }
         }
         values.add(bufferValue(scheme.orElse(EcnScheme.MQ_ECN)));
@@ -171,10 +169,28 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
         return SuggestedValue.of(DwrrSetting.SHARED_BUFFER, buffer(scheme), formula, source);
     }
 
-    private void addStep(List<SuggestedValue> values) {
-        String formula = "K = C·RTT·λ; max = min is DCTCP's step";
-        values.add(SuggestedValue.of(DwrrSetting.RED_MIN, threshold(), formula, "DCTCP, SIGCOMM 2010"));
-        values.add(SuggestedValue.of(DwrrSetting.RED_MAX, threshold(), formula, "DCTCP, SIGCOMM 2010"));
+    /** The scheme of dwrr itself with a name, or MODULE. */
+    private static EcnScheme scheme(String name) {
+        return Arrays.stream(EcnScheme.values())
+                .filter(each -> each.keyword().equals(name))
+                .findFirst()
+                .orElse(EcnScheme.MODULE);
+    }
+
+    /** The thresholds that a scheme declares, and the upper ends of their ramps, which become steps. */
+    private void addThresholds(List<SuggestedValue> values, MarkingScheme scheme) {
+        for (SchemeSetting each : scheme.settings()) {
+            SchemeSetting lower = each.sibling(each.relations().atLeast());
+            if (lower.relations().isThreshold()) {
+                boolean isTime = lower.quantity() == Quantity.TIME;
+                values.add(SuggestedValue.of(
+                        each,
+                        isTime ? sojournTime() : threshold(),
+                        (isTime ? "T = RTT·λ" : "K = C·RTT·λ")
+                                + (lower == each ? "" : "; " + each.key() + " = " + lower.key() + " is a step"),
+                        isTime ? CONEXT_2016 : "DCTCP, SIGCOMM 2010"));
+            }
+        }
     }
 
     private void addRed(List<SuggestedValue> values) {
@@ -189,8 +205,8 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
     }
 
     /** The arguments of install for a scheme: {@code --rate 1gbit --ecn-scheme mq-ecn --port-thresh 31250 …}. */
-    public List<String> installArguments(EcnScheme scheme) {
-        List<String> words = new ArrayList<>(List.of("--rate", rate.toString(), "--ecn-scheme", scheme.keyword()));
+    public List<String> installArguments(String scheme) {
+        List<String> words = new ArrayList<>(List.of("--rate", rate.toString(), "--ecn-scheme", scheme));
         for (SuggestedValue value : suggest(Optional.of(scheme))) {
             Setting setting = QdiscKind.DWRR.require(value.key());
             words.add("--" + value.key());

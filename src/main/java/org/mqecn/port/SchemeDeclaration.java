@@ -32,6 +32,7 @@ record SchemeDeclaration(String file, String source) {
             "NSEC_PER_MSEC", 1_000_000L,
             "NSEC_PER_SEC", 1_000_000_000L,
             "S32_MAX", (long) Integer.MAX_VALUE,
+            "DWRR_ALWAYS", 1_000_000L,
             "U32_MAX", 0xffff_ffffL);
 
     /** @throws UserError if the source declares no scheme, or one that the kernel would refuse */
@@ -107,7 +108,11 @@ record SchemeDeclaration(String file, String source) {
                 perQueue,
                 number(entry, "min"),
                 number(entry, "max"),
-                number(entry, "def"));
+                number(entry, "def"),
+                new ParameterRelations(
+                        string(rest, "at_least").orElse(""),
+                        string(rest, "only_with").orElse(""),
+                        rest.contains(".is_thresh = true")));
         if (setting.defaultValue() < setting.spec().min()
                 || setting.defaultValue() > setting.spec().max()) {
             throw fault(

@@ -7,7 +7,8 @@ package org.mqecn.port;
  * @param scheme name of the scheme
  * @param defaultValue in the base unit
  */
-public record SchemeSetting(String scheme, SettingSpec spec, long defaultValue) implements Setting {
+public record SchemeSetting(String scheme, SettingSpec spec, long defaultValue, ParameterRelations relations)
+        implements Setting {
     /** The parameter that a scheme declares in these words. */
     public static SchemeSetting of(
             String scheme,
@@ -17,7 +18,8 @@ public record SchemeSetting(String scheme, SettingSpec spec, long defaultValue) 
             boolean perQueue,
             long min,
             long max,
-            long defaultValue) {
+            long defaultValue,
+            ParameterRelations relations) {
         return new SchemeSetting(
                 scheme,
                 new SettingSpec(
@@ -29,7 +31,17 @@ public record SchemeSetting(String scheme, SettingSpec spec, long defaultValue) 
                         min,
                         max,
                         text + " (" + scheme + ")"),
-                defaultValue);
+                defaultValue,
+                relations);
+    }
+
+    /** The parameter of the same scheme with a name that this one refers to. */
+    SchemeSetting sibling(String key) {
+        return ModuleSchemes.find(scheme).stream()
+                .flatMap(each -> each.settings().stream())
+                .filter(each -> each.key().equals(key))
+                .findFirst()
+                .orElse(this);
     }
 
     @Override

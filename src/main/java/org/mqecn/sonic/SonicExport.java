@@ -16,7 +16,6 @@ import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
-import org.mqecn.port.RedAction;
 import org.mqecn.port.Setting;
 import org.mqecn.port.TrustedField;
 import org.mqecn.value.CodePoints;
@@ -217,19 +216,20 @@ public record SonicExport(Map<String, Object> tables, List<String> notes) {
         }
 
         private Optional<WredProfile> profile(int queue) {
-            EcnScheme scheme =
-                    EcnScheme.values()[value(DwrrSetting.ECN_SCHEME).orElse(0L).intValue()];
-            switch (scheme) {
+            long value = value(DwrrSetting.ECN_SCHEME).orElse(0L);
+            String name = DwrrSetting.ECN_SCHEME.quantity().format(value);
+            if (name.equals(RedSettings.SCHEME.name())) {
+                return red(queue);
+            }
+            switch (EcnScheme.of(value)) {
                 case NONE:
                     return Optional.empty();
                 case PER_QUEUE:
                     return value(DwrrSetting.QUEUE_THRESH, queue)
-                            .map(threshold -> new WredProfile(RedAction.MARK, threshold, threshold, 100))
+                            .map(threshold -> new WredProfile(true, false, threshold, threshold, 100))
                             .or(() -> unknown("queue-thresh"));
-                case RED:
-                    return red(queue);
                 default:
-                    notes.add("ecn-scheme " + scheme.keyword() + ": SONiC has no such scheme, no profile is written");
+                    notes.add("ecn-scheme " + name + ": SONiC has no such scheme, no profile is written");
                     return Optional.empty();
             }
         }
@@ -240,24 +240,22 @@ public record SonicExport(Map<String, Object> tables, List<String> notes) {
         }
 
         private Optional<WredProfile> red(int queue) {
-            RedAction action = RedAction.values()[
-                    value(DwrrSetting.RED_ACTION, queue)
-                            .orElse((long) RedAction.MARK.ordinal())
-                            .intValue()];
-            if (action == RedAction.NONE) {
+            boolean marks = value(RedSettings.MARK, queue).orElse(1L) != 0;
+            boolean drops = value(RedSettings.DROP, queue).orElse(0L) != 0;
+            if (!marks && !drops) {
                 return Optional.empty();
             }
-            boolean drops = action == RedAction.DROP;
-            Optional<Long> min = value(drops ? DwrrSetting.RED_DROP_MIN : DwrrSetting.RED_MIN, queue);
-            Optional<Long> max = value(drops ? DwrrSetting.RED_DROP_MAX : DwrrSetting.RED_MAX, queue);
-            Optional<Long> probability = value(drops ? DwrrSetting.RED_DROP_PROB : DwrrSetting.RED_PROB, queue);
+            Optional<Long> min = value(marks ? RedSettings.MIN : RedSettings.DROP_MIN, queue);
+            Optional<Long> max = value(marks ? RedSettings.MAX : RedSettings.DROP_MAX, queue);
+            Optional<Long> probability = value(marks ? RedSettings.PROB : RedSettings.DROP_PROB, queue);
             if (min.isEmpty() || max.isEmpty() || probability.isEmpty()) {
-                return unknown("red-min, red-max and red-prob");
+                return unknown(RedSettings.MIN.key() + ", " + RedSettings.MAX.key() + " and " + RedSettings.PROB.key());
             }
-            if (action == RedAction.MARK_DROP
-                    && !(min.equals(value(DwrrSetting.RED_DROP_MIN, queue))
-                            && max.equals(value(DwrrSetting.RED_DROP_MAX, queue))
-                            && probability.equals(value(DwrrSetting.RED_DROP_PROB, queue)))) {
+            if (marks
+                    && drops
+                    && !(min.equals(value(RedSettings.DROP_MIN, queue))
+                            && max.equals(value(RedSettings.DROP_MAX, queue))
+                            && probability.equals(value(RedSettings.DROP_PROB, queue)))) {
                 notes.add(
                         "queue " + queue + " drops by other values than it marks by: SONiC has one set, that of marks");
             }
@@ -266,7 +264,7 @@ public record SonicExport(Map<String, Object> tables, List<String> notes) {
                 notes.add("queue " + queue + ": the probability of " + probability.get() + " ppm becomes " + percent
                         + " %: SONiC has whole percent");
             }
-            return Optional.of(new WredProfile(action, min.get(), max.get(), percent));
+            return Optional.of(new WredProfile(marks, drops, min.get(), max.get(), percent));
         }
 
         private void field(int queue, String name, String value) {

@@ -13,9 +13,9 @@ import org.mqecn.port.Assignment;
 import org.mqecn.port.DwrrScheduler;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
+import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
-import org.mqecn.port.RedAction;
 import org.mqecn.port.TrustedField;
 import org.mqecn.value.CodePoints;
 import org.mqecn.value.EthernetFrame;
@@ -259,14 +259,16 @@ public record SonicImport(QdiscRequest request, List<String> notes) {
                                     notes));
                 }
             });
-            profiles.values().removeIf(profile -> profile.action() == RedAction.NONE);
-            set(DwrrSetting.ECN_SCHEME, (profiles.isEmpty() ? EcnScheme.NONE : EcnScheme.RED).ordinal());
+            profiles.values().removeIf(WredProfile.NONE::equals);
+            set(
+                    DwrrSetting.ECN_SCHEME,
+                    profiles.isEmpty() ? EcnScheme.NONE.ordinal() : ModuleSchemes.value(RedSettings.SCHEME));
             if (profiles.isEmpty()) {
                 notes.add("no queue of " + port + " has a profile that marks or drops: ecn-scheme is none");
             }
             for (int queue = 0; !profiles.isEmpty() && queue < count; queue++) {
                 assignments.addAll(Optional.ofNullable(profiles.get(queue))
-                        .orElse(new WredProfile(RedAction.NONE, 0, 0, 0))
+                        .orElse(WredProfile.NONE)
                         .assignments(queue));
             }
             long largest = profiles.values().stream()

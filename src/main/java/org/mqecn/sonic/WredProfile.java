@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mqecn.port.Assignment;
-import org.mqecn.port.DwrrSetting;
-import org.mqecn.port.RedAction;
 import org.mqecn.value.UserError;
 
 /**
  * An entry of WRED_PROFILE, of packets that are green: without a meter, all are.
  *
- * @param action what it does between and above the thresholds
+ * @param marks whether it marks ECN-capable packets between and above the thresholds
+ * @param drops whether it drops there; if it marks, only packets that are not ECN-capable
  * @param percent probability at the upper one
  */
-record WredProfile(RedAction action, long minBytes, long maxBytes, long percent) {
+record WredProfile(boolean marks, boolean drops, long minBytes, long maxBytes, long percent) {
+    static final WredProfile NONE = new WredProfile(false, false, 0, 0, 0);
     static final long PPM_PER_PERCENT = 10_000;
     private static final String MIN = "green_min_threshold";
     private static final String MAX = "green_max_threshold";
@@ -44,7 +44,7 @@ record WredProfile(RedAction action, long minBytes, long maxBytes, long percent)
         boolean marks = ECN_OF_GREEN.contains(ecn);
         boolean drops = fields.getOrDefault("wred_green_enable", "false").equals("true");
         if (!marks && !drops) {
-            return new WredProfile(RedAction.NONE, 0, 0, 0);
+            return NONE;
         }
         long min = value(tables, entry, fields, MIN);
         long max = value(tables, entry, fields, MAX);
@@ -58,8 +58,7 @@ record WredProfile(RedAction action, long minBytes, long maxBytes, long percent)
                     "correct it in the file");
         }
         noteColours(entry, fields, notes);
-        return new WredProfile(
-                marks && drops ? RedAction.MARK_DROP : marks ? RedAction.MARK : RedAction.DROP, min, max, percent);
+        return new WredProfile(marks, drops, min, max, percent);
     }
 
     private static long value(SonicTables tables, String entry, Map<String, String> fields, String field) {
@@ -85,27 +84,27 @@ record WredProfile(RedAction action, long minBytes, long maxBytes, long percent)
     /** The settings of a queue with this profile. */
     List<Assignment> assignments(int queue) {
         List<Assignment> assignments = new ArrayList<>();
-        assignments.add(new Assignment(DwrrSetting.RED_ACTION, queue, action.ordinal()));
-        if (action == RedAction.MARK || action == RedAction.MARK_DROP) {
-            assignments.add(new Assignment(DwrrSetting.RED_MIN, queue, minBytes));
-            assignments.add(new Assignment(DwrrSetting.RED_MAX, queue, maxBytes));
-            assignments.add(new Assignment(DwrrSetting.RED_PROB, queue, percent * PPM_PER_PERCENT));
+        assignments.add(new Assignment(RedSettings.MARK, queue, marks ? 1 : 0));
+        if (marks) {
+            assignments.add(new Assignment(RedSettings.MIN, queue, minBytes));
+            assignments.add(new Assignment(RedSettings.MAX, queue, maxBytes));
+            assignments.add(new Assignment(RedSettings.PROB, queue, percent * PPM_PER_PERCENT));
         }
-        if (action == RedAction.DROP || action == RedAction.MARK_DROP) {
-            assignments.add(new Assignment(DwrrSetting.RED_DROP_MIN, queue, minBytes));
-            assignments.add(new Assignment(DwrrSetting.RED_DROP_MAX, queue, maxBytes));
-            assignments.add(new Assignment(DwrrSetting.RED_DROP_PROB, queue, percent * PPM_PER_PERCENT));
+        assignments.add(new Assignment(RedSettings.DROP, queue, drops ? 1 : 0));
+        if (drops) {
+            assignments.add(new Assignment(RedSettings.DROP_MIN, queue, minBytes));
+            assignments.add(new Assignment(RedSettings.DROP_MAX, queue, maxBytes));
+            assignments.add(new Assignment(RedSettings.DROP_PROB, queue, percent * PPM_PER_PERCENT));
         }
         return assignments;
     }
 
     /** The fields of the entry; all colours have the same. */
     Map<String, Object> fields() {
-        String drops = Boolean.toString(action == RedAction.DROP || action == RedAction.MARK_DROP);
         Map<String, Object> fields = new LinkedHashMap<>();
         List<String> colours = List.of("green", "yellow", "red");
-        colours.forEach(colour -> fields.put("wred_" + colour + "_enable", drops));
-        fields.put("ecn", action == RedAction.DROP ? "ecn_none" : "ecn_all");
+        colours.forEach(colour -> fields.put("wred_" + colour + "_enable", Boolean.toString(drops)));
+        fields.put("ecn", marks ? "ecn_all" : "ecn_none");
         for (String colour : colours) {
             fields.put(colour + "_max_threshold", Long.toString(maxBytes));
             fields.put(colour + "_min_threshold", Long.toString(minBytes));

@@ -93,7 +93,7 @@ class RedTest {
         int min = 10;
         int max = 110;
         TrafficScript traffic = TrafficScript.withDwrrPort(PORT
-                        + "red-action all:drop red-drop-min all:%d red-drop-max all:%d red-drop-prob all:100%%"
+                        + "red-mark all:off red-drop all:on red-drop-min all:%d red-drop-max all:%d red-drop-prob all:100%%"
                                 .formatted(min * FULL_FRAME_ON_WIRE, max * FULL_FRAME_ON_WIRE))
                 .capture(2 * PACKETS)
                 .at(1)
@@ -136,8 +136,8 @@ class RedTest {
         int dropAbove = 20;
         int burst = 40;
         guestTestCases.add(
-                "mark-drop: ECN-capable packets are marked above one threshold, others dropped above another",
-                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme red red-action all:mark-drop"
+                "marks and drops: ECN-capable packets are marked above one threshold, others dropped above another",
+                TrafficScript.withDwrrPort("rate 1mbit ecn-scheme red red-drop all:on"
                                 + " red-min all:%1$d red-max all:%1$d red-drop-min all:%2$d red-drop-max all:%2$d"
                                         .formatted(markAbove * FULL_FRAME_ON_WIRE, dropAbove * FULL_FRAME_ON_WIRE))
                         .at(1)
@@ -164,9 +164,9 @@ class RedTest {
     private static void eachQueueHasItsRamp(GuestTestCases guestTestCases) {
         int burst = 30;
         guestTestCases.add(
-                "each queue has its thresholds and its action; a change acts at once",
+                "each queue has its thresholds and its switches; a change acts at once",
                 TrafficScript.withDwrrPort(
-                                "rate 1mbit ecn-scheme red red-action all:mark 2:none red-min all:0 1:%1$d red-max all:0 1:%1$d"
+                                "rate 1mbit ecn-scheme red red-mark 2:off red-min all:0 1:%1$d red-max all:0 1:%1$d"
                                         .formatted(10 * FULL_FRAME_ON_WIRE))
                         .at(1)
                         .send(1, "flow=9 dscp=7")
@@ -174,7 +174,7 @@ class RedTest {
                         .send(burst, "flow=1 dscp=1 ecn=2")
                         .send(burst, "flow=2 dscp=2 ecn=2")
                         .show()
-                        .change("red-action 0:none 2:mark")
+                        .change("ecn-scheme red red-mark 0:off 2:on")
                         .send(burst, "flow=3 ecn=2")
                         .send(burst, "flow=4 dscp=2 ecn=2")
                         .at(3000)

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -268,16 +267,8 @@ class SysctlTest {
                                 + "\"queue-thresh\":[30000,30000,11,30000,30000,30000,30000,30000],"
                                 + "\"queue-buffer\":[2000000,2000000,2000000,2200,2000000,2000000,2000000,2000000],"
                                 + "\"dscp\":[[0],[1],[2],[3],[4],[63],[6],[7]],\"prio\":[0,0,0,0,0,0,7,0],"
-                                + "\"pcp\":[[0],[1],[2],[3],[4],[5],[6],[7]],"
-                                + eachQueue("red-action", "\"mark\"") + "," + eachQueue("red-min", "30000") + ","
-                                + eachQueue("red-max", "90000") + "," + eachQueue("red-prob", "50000") + ","
-                                + eachQueue("red-drop-min", "30000") + "," + eachQueue("red-drop-max", "90000") + ","
-                                + eachQueue("red-drop-prob", "50000") + "}",
+                                + "\"pcp\":[[0],[1],[2],[3],[4],[5],[6],[7]]}",
                         trace.last().options().toString()));
-    }
-
-    private static String eachQueue(String option, String value) {
-        return "\"" + option + "\":[" + String.join(",", Collections.nCopies(8, value)) + "]";
     }
 
     /** The prototype gives each queue one code point, and the first queue with a DSCP gets it. */

@@ -30,6 +30,7 @@ import org.mqecn.lab.TestLimits;
 import org.mqecn.port.EiffelCounter;
 import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.ParameterRelations;
 import org.mqecn.port.SchemeCounter;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.port.SchemeUnit;
@@ -159,7 +160,11 @@ final class VerbsLabTest {
                         each.get("per_queue").asBoolean(),
                         each.get("min").asLong(),
                         each.get("max").asLong(),
-                        each.get("default").asLong())));
+                        each.get("default").asLong(),
+                        new ParameterRelations(
+                                each.get("at_least").asText(),
+                                each.get("only_with").asText(),
+                                each.get("threshold").asBoolean()))));
         List<SchemeCounter> counters = new ArrayList<>();
         json.get("statistics")
                 .forEach(each ->

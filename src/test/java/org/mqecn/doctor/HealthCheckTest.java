@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,14 @@ import org.mqecn.host.KernelModule.Availability;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
+import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
+import org.mqecn.port.Setting;
 import org.mqecn.socket.TcpInfo;
+import org.mqecn.value.Quantity;
 import org.mqecn.value.Rate;
 
 /** Each judgement of each check, on facts that provoke it. */
@@ -258,13 +263,28 @@ final class HealthCheckTest {
     }
 
     private static ThresholdCheck threshold(EcnScheme scheme, long thresholdBytes, String rtt) {
+        return threshold(scheme.ordinal(), Map.of(), thresholdBytes, rtt);
+    }
+
+    /** A scheme that is a module, with this value of all its thresholds in bytes. */
+    private static ThresholdCheck threshold(String scheme, long thresholdBytes, String rtt) {
+        MarkingScheme module = ModuleSchemes.find(scheme).orElseThrow();
+        Map<Setting, Long> values = new HashMap<>();
+        module.settings().stream()
+                .filter(each -> each.quantity() == Quantity.BYTES)
+                .forEach(each -> values.put(each, thresholdBytes));
+        return threshold(ModuleSchemes.value(module), values, thresholdBytes, rtt);
+    }
+
+    private static ThresholdCheck threshold(
+            long scheme, Map<Setting, Long> parameters, long thresholdBytes, String rtt) {
         PortConfig config = new PortConfig(
                 QdiscKind.DWRR,
                 Map.of(
                         DwrrSetting.RATE,
                         1_000_000_000L,
                         DwrrSetting.ECN_SCHEME,
-                        (long) scheme.ordinal(),
+                        scheme,
                         DwrrSetting.PORT_THRESH,
                         thresholdBytes,
                         DwrrSetting.TCN_THRESH,
@@ -274,15 +294,11 @@ final class HealthCheckTest {
                         DwrrSetting.CODEL_INTERVAL,
                         1_024_000L),
                 IntStream.range(0, 2)
-                        .mapToObj(queue -> new QueueConfig(
-                                queue,
-                                Map.of(
-                                        DwrrSetting.QUEUE_THRESH,
-                                        queue == 0 ? 31_250 : thresholdBytes,
-                                        DwrrSetting.RED_MIN,
-                                        thresholdBytes,
-                                        DwrrSetting.RED_MAX,
-                                        3 * thresholdBytes)))
+                        .mapToObj(queue -> {
+                            Map<Setting, Long> values = new HashMap<>(parameters);
+                            values.put(DwrrSetting.QUEUE_THRESH, queue == 0 ? 31_250 : thresholdBytes);
+                            return new QueueConfig(queue, values);
+                        })
                         .toList());
         return new ThresholdCheck(
                 HERE,
@@ -309,7 +325,7 @@ final class HealthCheckTest {
                 threshold(EcnScheme.MQ_ECN, 312_500, "250"));
         assertWarning("tcn-thresh is 10.00", "tcn-thresh 250us", threshold(EcnScheme.TCN, 312_500, "250"));
         assertWarning("codel-interval", "codel-interval 40ms", threshold(EcnScheme.CODEL, 1, "10000"));
-        assertWarning("red-min", "red-min all:31250 red-max all:31250", threshold(EcnScheme.RED, 1000, "250"));
+        assertWarning("red-min", "red-min all:31250 red-max all:31250", threshold("red", 1000, "250"));
     }
 
     @Test

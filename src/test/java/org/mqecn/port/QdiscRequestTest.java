@@ -97,14 +97,27 @@ final class QdiscRequestTest {
     @ParameterizedTest
     @CsvSource({"5%, 50000", "0.25%, 2500", "100%, 1000000", "1ppm, 1", "0%, 0", "0ppm, 0"})
     void readsProbabilities(String text, long millionths) {
-        assertEquals(
-                millionths, parse("red-prob 0:" + text).assignments().get(0).value());
+        QdiscRequest request = parse("red-prob 0:" + text);
+        assertEquals(millionths, request.assignments().get(0).value());
         assertEquals(
                 millionths,
-                parse(String.join(" ", parse("red-prob 0:" + text).arguments()))
+                parse(String.join(" ", request.arguments()))
                         .assignments()
-                        .get(0)
-                        .value());
+                        .get(1)
+                        .value(),
+                "behind its scheme");
+    }
+
+    /** A port with a scheme that is a module, and the defaults of its parameters. */
+    private static PortConfig withScheme(String name) {
+        MarkingScheme scheme = ModuleSchemes.find(name).orElseThrow();
+        Map<Setting, Long> port = new HashMap<>(
+                withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.NONE).values());
+        port.put(DwrrSetting.ECN_SCHEME, ModuleSchemes.value(scheme));
+        Map<Setting, Long> queue =
+                new HashMap<>(QdiscKind.DWRR.defaults(1).queues().get(0).values());
+        scheme.settings().forEach(each -> (each.isPerQueue() ? queue : port).put(each, each.defaultValue()));
+        return new PortConfig(QdiscKind.DWRR, port, List.of(new QueueConfig(0, queue), new QueueConfig(1, queue)));
     }
 
     private static PortConfig withDefaults(Setting setting, Keyword value) {
@@ -117,19 +130,20 @@ final class QdiscRequestTest {
 
     @Test
     void refusesAMinimumAboveItsMaximum() {
-        PortConfig port = withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.RED);
+        PortConfig port = withScheme("red");
         UserError error =
                 assertThrows(UserError.class, () -> parse("red-min 1:90001").validateChange(port));
         assertEquals("red-min (90001 bytes) of queue 1 is above red-max (90000 bytes)", error.getMessage());
         parse("red-min 1:90001 red-max all:90001").validateChange(port);
         assertThrows(UserError.class, () -> parse("red-drop-min all:2 red-drop-max 0:1"));
-        assertThrows(UserError.class, () -> parse("rate 1gbit red-max 7:1").validateNew());
+        assertThrows(UserError.class, () -> parse("rate 1gbit ecn-scheme red red-max 7:1")
+                .validateNew());
         parse("red-min all:100k"); // the port may have a larger red-max
     }
 
     @Test
     void warnsAboutRedThatNeverMarks() {
-        PortConfig red = withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.RED);
+        PortConfig red = withScheme("red");
         Map<Setting, Long> values = new HashMap<>(red.values());
         values.put(DwrrSetting.RATE, 1_000_000_000L);
         values.put(DwrrSetting.SHARED_BUFFER, 30_000L);
@@ -156,20 +170,21 @@ final class QdiscRequestTest {
                 "per-queue|port-thresh 32k queue-thresh all:32k|-",
                 "per-queue|queue-thresh 0:32k ecn-scheme tcn|queue-thresh has no effect: ecn-scheme is tcn, and only per-queue uses it",
                 "tcn|tcn-thresh 1ms|-",
-                "tcn|mark-at enqueue|mark-at has no effect: ecn-scheme is tcn, and only per-queue, per-port, mq-ecn, red use it",
+                "tcn|mark-at enqueue|mark-at has no effect: ecn-scheme is tcn, and only per-queue, per-port, mq-ecn use it",
                 "none|codel-target 1ms|codel-target has no effect: ecn-scheme is none, and only codel uses it",
                 "red|red-prob 0:1%|-",
-                "red|red-prob 0:1% red-action 0:drop|red-prob has no effect: red-action of queue 0 never marks",
-                "red|red-drop-prob all:1% red-action 1:mark-drop|-",
-                "red|red-drop-prob 0:1% red-action 1:mark-drop|red-drop-prob has no effect: red-action of queue 0 never drops",
+                "red|red-prob 0:1% red-mark 0:off|red-prob has no effect: red-mark of queue 0 is off",
+                "red|red-drop-prob all:1% red-drop 1:on|-",
+                "red|red-drop-prob 0:1% red-drop 1:on|red-drop-prob has no effect: red-drop of queue 0 is off",
                 "per-queue|queue-buffer 0:32k|queue-buffer has no effect: buffer-mode is shared",
                 "per-queue|shared-buffer 32k buffer-mode static|shared-buffer has no effect: buffer-mode is static",
             })
     void namesWhatHasNoEffect(String scheme, String request, String expected) {
-        EcnScheme present = EcnScheme.values()[(int) DwrrSetting.ECN_SCHEME.parse(scheme)];
+        PortConfig present = ModuleSchemes.find(scheme).isPresent()
+                ? withScheme(scheme)
+                : withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.values()[(int) DwrrSetting.ECN_SCHEME.parse(scheme)]);
         assertEquals(
-                expected == null ? List.of() : List.of(expected),
-                parse(request).ignored(withDefaults(DwrrSetting.ECN_SCHEME, present)));
+                expected == null ? List.of() : List.of(expected), parse(request).ignored(present));
     }
 
     @Test

@@ -47,6 +47,8 @@ public final class RandomPortConfig {
 
     private PortConfig dwrr() {
         Map<Setting, Long> values = values(QdiscKind.DWRR, false);
+        String scheme = DwrrSetting.ECN_SCHEME.quantity().format(values.get(DwrrSetting.ECN_SCHEME));
+        keepParametersOf(scheme, values);
         int queues = random.nextBoolean() ? 8 : 1 + random.nextInt(64);
         values.put(DwrrSetting.QUEUES, (long) queues);
         values.put(DwrrSetting.DEFAULT_QUEUE, (long) random.nextInt(queues));
@@ -57,8 +59,8 @@ public final class RandomPortConfig {
             if (random.nextBoolean()) {
                 queue.putAll(values(QdiscKind.DWRR, true));
             }
-            orderThresholds(queue, DwrrSetting.RED_MIN, DwrrSetting.RED_MAX);
-            orderThresholds(queue, DwrrSetting.RED_DROP_MIN, DwrrSetting.RED_DROP_MAX);
+            keepParametersOf(scheme, queue);
+            orderParameters(queue);
             perQueue.add(queue);
         }
         deal(perQueue, DwrrSetting.DSCP, 64);
@@ -66,6 +68,23 @@ public final class RandomPortConfig {
         List<QueueConfig> queueConfigs = new ArrayList<>();
         perQueue.forEach(each -> queueConfigs.add(new QueueConfig(queueConfigs.size(), each)));
         return new PortConfig(QdiscKind.DWRR, values, queueConfigs);
+    }
+
+    private static void keepParametersOf(String scheme, Map<Setting, Long> values) {
+        values.keySet()
+                .removeIf(each -> each instanceof SchemeSetting parameter
+                        && !parameter.scheme().equals(scheme));
+    }
+
+    /** Exchanges the values of parameters of which one must not be above the other. */
+    private static void orderParameters(Map<Setting, Long> queue) {
+        queue.keySet().stream()
+                .filter(SchemeSetting.class::isInstance)
+                .map(SchemeSetting.class::cast)
+                .filter(upper -> !upper.relations().atLeast().isEmpty())
+                .toList()
+                .forEach(upper ->
+                        orderThresholds(queue, upper.sibling(upper.relations().atLeast()), upper));
     }
 
     private static void orderThresholds(Map<Setting, Long> queue, Setting lower, Setting upper) {

@@ -23,7 +23,8 @@ class SchemeDeclarationTest {
             	{ "my-thresh", "backlog above " "which packets are marked", DWRR_UNIT_BYTES, true,
             	  .min = 1, .max = S32_MAX, .def = 30000 },
             	{ "my-interval", "time", DWRR_UNIT_NS,
-            	  .max = 10 * NSEC_PER_USEC, .def = 2000 },
+            	  .max = 10 * NSEC_PER_USEC, .def = 2000,
+            	  .at_least = "my-least", .only_with = "my-gentle", .is_thresh = true },
             	{ "my-gentle", "whether", DWRR_UNIT_SWITCH, .max = 1, .def = 1 },
             	{}
             };
@@ -56,9 +57,28 @@ class SchemeDeclarationTest {
                                 true,
                                 1,
                                 Integer.MAX_VALUE,
-                                30000),
-                        SchemeSetting.of("my-scheme", "my-interval", "time", SchemeUnit.NS, false, 0, 10_000, 2000),
-                        SchemeSetting.of("my-scheme", "my-gentle", "whether", SchemeUnit.SWITCH, false, 0, 1, 1)),
+                                30000,
+                                ParameterRelations.NONE),
+                        SchemeSetting.of(
+                                "my-scheme",
+                                "my-interval",
+                                "time",
+                                SchemeUnit.NS,
+                                false,
+                                0,
+                                10_000,
+                                2000,
+                                new ParameterRelations("my-least", "my-gentle", true)),
+                        SchemeSetting.of(
+                                "my-scheme",
+                                "my-gentle",
+                                "whether",
+                                SchemeUnit.SWITCH,
+                                false,
+                                0,
+                                1,
+                                1,
+                                ParameterRelations.NONE)),
                 scheme.settings());
         assertEquals(List.of(SchemeCounter.of("my-scheme", "my-average", SchemeUnit.BYTES)), scheme.counters());
         assertEquals("on", scheme.settings().get(2).example());
@@ -75,7 +95,7 @@ class SchemeDeclarationTest {
                 ".def = 2000     | .def = 20000  | 5: the default of my-interval (20000) is out of its range (0 to 10000)",
                 ".def = 2000     | .def = 7, .def = 20000 | 5: the default of my-interval (20000) is out of its range",
                 "my-interval     | My_Interval   | 5: 'My_Interval' is no name",
-                "\"my-scheme\"   | \"my scheme\"   | 16: the name 'my scheme' has not 1 to 31 lower-case letters",
+                "\"my-scheme\"   | \"my scheme\"   | 17: the name 'my scheme' has not 1 to 31 lower-case letters",
             })
     void refusesWhatItCannotRead(String right, String wrong, String message) {
         String source = SOURCE.replace(right, wrong);

@@ -29,7 +29,7 @@ final class TcManualTest {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no entry of " + setting.key()));
             String range = setting == DwrrSetting.ECN_SCHEME
-                    ? "none | per-queue | per-port | mq-ecn | tcn | codel | red"
+                    ? "none | per-queue | per-port | mq-ecn | tcn | codel"
                     : setting.quantity().isKeyword()
                             ? setting.quantity().placeholder().replace("|", " | ")
                             : setting.range();

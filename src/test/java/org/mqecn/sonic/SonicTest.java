@@ -133,7 +133,8 @@ final class SonicTest {
                           3: 3
                           4: 4
                         ecn-scheme: red
-                        red-action: {0: none, 1: none, 2: none, 3: mark-drop, 4: mark-drop, 5: none, 6: none, 7: none}
+                        red-mark: {0: off, 1: off, 2: off, 3: on, 4: on, 5: off, 6: off, 7: off}
+                        red-drop: {0: off, 1: off, 2: off, 3: on, 4: on, 5: off, 6: off, 7: off}
                         red-min: {3: 1048576, 4: 1048576}
                         red-max: {3: 2097152, 4: 2097152}
                         red-prob: {3: 5%, 4: 5%}
@@ -271,7 +272,7 @@ final class SonicTest {
                 "rate 1gbit quantum all:2000; quantum 2000 becomes weight 1: weights are 1 to 100 frames of 1538 bytes",
                 "rate 1gbit prio 0:0 1:1 2:2 3:3 all:3; "
                         + "queue 0 has priority 0, and SONiC prefers strict queues with greater numbers: their order differs",
-                "rate 1gbit ecn-scheme red red-action all:mark red-min all:1 red-max all:2 red-prob all:15ppm; "
+                "rate 1gbit ecn-scheme red red-mark all:on red-min all:1 red-max all:2 red-prob all:15ppm; "
                         + "queue 0: the probability of 15 ppm becomes 0 %: SONiC has whole percent",
                 "rate 1gbit ecn-scheme red; the file does not say red-min, red-max and red-prob of each queue: "
                         + "'mqecn save' names all settings",

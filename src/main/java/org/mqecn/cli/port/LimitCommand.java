@@ -16,7 +16,6 @@ import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.cli.view.SuggestionView;
 import org.mqecn.port.DwrrSetting;
-import org.mqecn.port.EcnScheme;
 import org.mqecn.port.MarkingFormulas;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.QueueLimit;
@@ -115,8 +114,8 @@ public final class LimitCommand implements Callable<Integer> {
         }
         MarkingFormulas formulas =
                 new MarkingFormulas(requireValid(portRate), DurationOption.parsePositive("--rtt", rtt), lambda, queues);
-        Optional<EcnScheme> selected =
-                scheme.isEmpty() ? Optional.empty() : Optional.of(EcnScheme.of(DwrrSetting.ECN_SCHEME.parse(scheme)));
+        Optional<String> selected =
+                Optional.of(scheme).filter(name -> !name.isEmpty()).map(LimitCommand::requireScheme);
         SuggestionView view = new SuggestionView(formulas, selected);
         if (formulas.threshold() < EthernetFrame.FULL_WIRE_LENGTH) {
             Messages.printWarning(
@@ -128,6 +127,11 @@ public final class LimitCommand implements Callable<Integer> {
         } else {
             view.print(spec.commandLine().getOut());
         }
+    }
+
+    /** Returns the name if it is that of a scheme. */
+    private static String requireScheme(String name) {
+        return DwrrSetting.ECN_SCHEME.quantity().format(DwrrSetting.ECN_SCHEME.parse(name));
     }
 
     private static Rate requireValid(Rate portRate) {

@@ -64,6 +64,9 @@ public final class SchemeView {
                     json.field("min", each.spec().min());
                     json.field("max", each.spec().max());
                     json.field("default", each.defaultValue());
+                    json.field("at_least", each.relations().atLeast());
+                    json.field("only_with", each.relations().onlyWith());
+                    json.field("threshold", each.relations().isThreshold());
                 });
             }
         });

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
-import org.mqecn.port.EcnScheme;
 import org.mqecn.port.MarkingFormulas;
 import org.mqecn.port.SuggestedValue;
 import org.mqecn.value.ScaledFormat;
@@ -13,11 +12,11 @@ import org.mqecn.value.ScaledFormat;
 /** Prints the suggested settings of a port, each with its formula and source. */
 public final class SuggestionView {
     private final MarkingFormulas formulas;
-    private final Optional<EcnScheme> scheme;
+    private final Optional<String> scheme;
     private final List<SuggestedValue> values;
 
     /** @param scheme the only scheme to show; empty for all */
-    public SuggestionView(MarkingFormulas formulas, Optional<EcnScheme> scheme) {
+    public SuggestionView(MarkingFormulas formulas, Optional<String> scheme) {
         this.formulas = formulas;
         this.scheme = scheme;
         this.values = formulas.suggest(scheme);

@@ -54,7 +54,10 @@ public final class Model {
         return random >>> 32;
     }
 
-    /** Reads steps: 'start VALUE...', 'arrive ...' and 'depart ...', and writes a verdict for each packet. */
+    /** The rate of the port, in bytes per second. */
+    private static long rate;
+
+    /** Reads steps: 'rate', 'start VALUE...', 'arrive ...' and 'depart ...', and writes a verdict for each packet. */
     public static void main(String[] args) throws IOException {
         BufferedReader steps = new BufferedReader(new InputStreamReader(System.in));
         StringBuilder verdicts = new StringBuilder();
@@ -63,6 +66,7 @@ public final class Model {
             String[] words = line.split(" ");
             long[] n = Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
             switch (words[0]) {
+                case "rate" -> rate = n[0];
                 case "start" -> model = new Model(n);
                 case "arrive" -> verdicts.append(model.arrive(n[0], n[1], n[2], (int) n[3], n[4] == 1).ordinal()).append('\n');
                 default -> verdicts.append(model.depart(n[0], n[1], n[2], n[3], (int) n[4]).ordinal()).append('\n');

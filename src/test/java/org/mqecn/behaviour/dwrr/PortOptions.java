@@ -71,6 +71,10 @@ public final class PortOptions {
 
     /** Sets the given options and leaves the others. */
     void change(String options) {
+        if (!(" " + options + " ").contains(" ecn-scheme " + keyword("ecn-scheme", "per-queue") + " ")
+                && options.contains("ecn-scheme ")) {
+            ofQueues.keySet().removeIf(key -> key.startsWith("red-")); // a scheme that comes back has its defaults
+        }
         String name = "";
         for (String word : options.strip().split(" +")) {
             int colon = word.indexOf(':');
@@ -198,16 +202,12 @@ public final class PortOptions {
         return (int) number("prio", queue, 0);
     }
 
-    private String redAction(int queue) {
-        return value("red-action", queue, "mark");
-    }
-
     boolean redMarks(int queue) {
-        return redAction(queue).startsWith("mark");
+        return value("red-mark", queue, "on").equals("on");
     }
 
     boolean redDrops(int queue) {
-        return redAction(queue).endsWith("drop");
+        return value("red-drop", queue, "off").equals("on");
     }
 
     RedRamp redMarkRamp(int queue) {

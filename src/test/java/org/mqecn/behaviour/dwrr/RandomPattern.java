@@ -86,10 +86,17 @@ final class RandomPattern {
         String text = String.join(" ", options);
         PortOptions next = current.copy();
         next.change(text);
-        if (!options.isEmpty() && next.isValid()) {
+        if (!options.isEmpty() && next.isValid() && !hidesDecisions(next)) {
             current = next;
             steps.add(new PatternStep.Change(text));
         }
+    }
+
+    /** Whether packets that RED may have marked at enqueue would have a second chance: CE does not say which it was. */
+    private boolean hidesDecisions(PortOptions next) {
+        return current.scheme() == PortOptions.Scheme.RED
+                && !current.marksAtDequeue()
+                && (next.marksAtDequeue() || next.scheme().usesSojourn());
     }
 
     // ------------------------------------------------------------------ options
@@ -97,7 +104,9 @@ final class RandomPattern {
     /** Options of the port, each with the given probability. */
     private List<String> options(double probability) {
         List<String> options = new ArrayList<>();
-        add(options, probability, "ecn-scheme", keyword(pick(PortOptions.Scheme.values())));
+        if (chance(probability)) {
+            options.add(scheme(probability));
+        }
         add(options, probability, "scheduler", keyword(pick(PortOptions.Discipline.values())));
         add(options, probability, "port-thresh", bytes(0, 30));
         add(options, probability, "shared-buffer", bytes(1, chance(0.3) ? 1000 : 40));
@@ -123,19 +132,23 @@ final class RandomPattern {
         if (chance(probability / 3)) {
             options.add(map("pcp", PortOptions.PCPS));
         }
-        if (chance(probability)) {
-            options.add(perQueue(
-                    "red-action",
-                    IntStream.range(0, queues)
-                            .mapToObj(i -> pick("none", "mark", "drop", "mark-drop"))
-                            .toList()));
-            options.add(ramp("red"));
-            options.add(ramp("red-drop"));
-        }
         while (String.join(" ", options).split(" ").length > MAX_WORDS) {
             options.remove(random.nextInt(options.size()));
         }
         return options;
+    }
+
+    /** A scheme with, as often as not, its parameters if it is a module: they belong behind its name. */
+    private String scheme(double probability) {
+        PortOptions.Scheme scheme = pick(PortOptions.Scheme.values());
+        List<String> options = new ArrayList<>(List.of("ecn-scheme " + keyword(scheme)));
+        if (scheme == PortOptions.Scheme.RED && chance(Math.max(probability, 0.5))) {
+            addPerQueue(options, 1, "red-mark", () -> pick("off", "on"));
+            addPerQueue(options, 1, "red-drop", () -> pick("off", "on"));
+            options.add(ramp("red"));
+            options.add(ramp("red-drop"));
+        }
+        return String.join(" ", options);
     }
 
     private void add(List<String> options, double probability, String name, Object value) {

@@ -52,7 +52,10 @@ public final class SourcePatterns {
                         "-I" + SOURCES.resolve("model"),
                         "-o",
                         program.toString(),
+                        "-include",
+                        "kernel.h",
                         Path.of("src", "test", "c", "port.c").toAbsolutePath().toString(),
+                        SOURCES.resolve("schemes/red.c").toString(),
                         "-lm"));
         assertTrue(result.succeeded(), result::errors);
     }
@@ -156,10 +159,11 @@ public final class SourcePatterns {
                     options.queueThresh(queue),
                     options.queueBuffer(queue),
                     options.prio(queue),
-                    (options.redMarks(queue) ? 1 : 0) + (options.redDrops(queue) ? 2 : 0),
+                    options.redMarks(queue) ? 1 : 0,
                     mark.min(),
                     mark.max(),
                     mark.prob(),
+                    options.redDrops(queue) ? 1 : 0,
                     drop.min(),
                     drop.max(),
                     drop.prob());

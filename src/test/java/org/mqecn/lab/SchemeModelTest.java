@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mqecn.behaviour.dwrr.EcnSharpModel;
+import org.mqecn.host.SchemeSource;
+
+@Tag("tools")
+@DisplayName("A scheme decides about each of 100,000 packets as its model does")
+class SchemeModelTest {
+    private static final Path KMOD = Path.of("kmod").toAbsolutePath();
+
+    /** Each kind of decision is made so often, at least. */
+    private static final int LEAST = SchemeComparison.PACKETS / 200;
+
+    private static final Map<String, QueueModel.Factory> MODELS =
+            Map.of("ecn-sharp", (parameters, rate, random) -> new EcnSharpQueue(parameters), "red", RedModel::new);
+
+    /** ECN# decides at departures. */
+    private static final class EcnSharpQueue extends QueueModel {
+        private final EcnSharpModel model;
+
+        EcnSharpQueue(long[] parameters) {
+            model = new EcnSharpModel(parameters[0], parameters[1], parameters[2]);
+        }
+
+        @Override
+        Verdict depart(long now, long sojourn, long queueBytes, long portBytes, int length) {
+            return model.marks(now, sojourn) ? Verdict.MARK : Verdict.PASS;
+        }
+
+        @Override
+        long[] statistics() {
+            return Arrays.stream(model.statistics().split(" "))
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+        }
+    }
+
+    @Test
+    void eachSchemeHasAModel() throws IOException {
+        assertEquals(schemes(), MODELS.keySet());
+    }
+
+    private static Set<String> schemes() throws IOException {
+        try (Stream<Path> files = Files.list(KMOD.resolve("schemes"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("[a-z0-9-]+[.]c"))
+                    .map(name -> name.replace(".c", ""))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("schemes")
+    void decidesAsItsModel(String name) {
+        SchemeSource source = SchemeSource.find(
+                        KMOD.resolve("schemes/" + name + ".c").toString())
+                .orElseThrow();
+        String decisions = new SchemeComparison(KMOD, source, source.declared())
+                .run(name + "'s model", QueueModel.of(MODELS.get(name)));
+        int marked = Integer.parseInt(decisions.split(" ")[0]);
+        assertTrue(marked > LEAST && marked < SchemeComparison.PACKETS - LEAST, decisions);
+    }
+}
