@@ -26,6 +26,8 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.TestLimits;
+import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.ModuleSchemes;
 import org.mqecn.topology.TestbedFile;
 
 /**
@@ -103,6 +105,8 @@ final class QdiscValuesLabTest {
         Set<String> required = new LinkedHashSet<>();
         definition.path("required").forEach(name -> required.add(name.asText()));
         List<String> entries = new ArrayList<>();
+        MarkingScheme scheme =
+                ModuleSchemes.all().get(random.nextInt(ModuleSchemes.all().size()));
         boolean hasChild = random.nextInt(4) > 0;
         for (Map.Entry<String, JsonNode> option : definition.get("properties").properties()) {
             if (option.getValue().has("$ref")) {
@@ -111,13 +115,27 @@ final class QdiscValuesLabTest {
                     hasChild = true;
                     entries.add(option.getKey() + ": " + definition(option.getKey(), random));
                 }
+            } else if (isParameterOfAnother(scheme, option.getKey())) {
+                continue; // a port takes those of its own scheme only
             } else if (option.getKey().equals("rate")
                     || required.contains(option.getKey())
                     || random.nextInt(definition.get("properties").size()) < OPTIONS_OF_A_DEFINITION) {
                 entries.add(option.getKey() + ": " + value(option.getValue(), random));
             }
         }
+        if (entries.stream().anyMatch(entry -> isParameter(scheme, entry.split(":")[0]))) {
+            entries.removeIf(entry -> entry.startsWith("ecn-scheme: "));
+            entries.add("ecn-scheme: " + scheme.name());
+        }
         return "{" + String.join(", ", entries) + "}";
+    }
+
+    private static boolean isParameter(MarkingScheme scheme, String key) {
+        return scheme.settings().stream().anyMatch(setting -> setting.key().equals(key));
+    }
+
+    private static boolean isParameterOfAnother(MarkingScheme scheme, String key) {
+        return !isParameter(scheme, key) && ModuleSchemes.all().stream().anyMatch(other -> isParameter(other, key));
     }
 
     private String value(JsonNode schema, Random random) {
