@@ -75,7 +75,6 @@ struct dwrr_queue {
 	u64	sojourn;	/* ns: of the last packet sent (stamps) */
 	u32	unstamped;	/* packets at the head without enqueue_time */
 	u64	param[DWRR_SCHEME_PARAMS];	/* values of the scheme's parameters */
-	u64	idle_since;	/* ns: when its last packet left */
 	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to the scheme */
 
 	struct dwrr_counters count;
@@ -112,7 +111,6 @@ struct dwrr_sched {
 	u64	watermark;		/* highest backlog, in bytes */
 	u64	memory;			/* of the queued packets, in bytes */
 	u64	memory_limit;
-	u64	idle_since;		/* ns: when a queue became empty, as the last one */
 	u64	scheme_state[DWRR_PORT_STATE / sizeof(u64)]; /* private to the scheme */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */

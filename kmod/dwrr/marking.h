@@ -159,7 +159,6 @@ static inline void dwrr_zero_state(struct dwrr_queue *queue)
 {
 	memset(queue->state, 0, sizeof(queue->state));
 	queue->sojourn = 0;
-	queue->idle_since = 0;
 }
 
 /* Switches to the scheme of the configuration, and resets the state of the old one. */
@@ -237,8 +236,7 @@ static inline enum dwrr_verdict dwrr_ask_enqueue(struct dwrr_sched *q,
 	view.len = len;
 	view.ecn_capable = ecn_capable;
 	view.now = now;
-	view.idle_since = queue->idle_since;
-	view.port_idle_since = q->idle_since;
+	view.idle_since = q->shaper.updated;	/* by the last packet that left */
 	return q->scheme->enqueue(&view);
 }
 

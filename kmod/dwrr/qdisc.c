@@ -214,11 +214,8 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 		queue->round_bytes += len;
 		queue->level->busy_until = now + dwrr_tx_time(q, len);
 	}
-	if (!queue->fifo.qlen) {
+	if (!queue->fifo.qlen)
 		dwrr_deactivate(q, queue);
-		queue->idle_since = now;
-		q->idle_since = now;
-	}
 
 	queue->count.sent.packets++;
 	queue->count.sent.bytes += len;

@@ -50,8 +50,7 @@ struct dwrr_view {
 	void	*port_state;	/* of the port, likewise: DWRR_PORT_STATE bytes */
 	u64	now;		/* ns: of a dequeue; of an enqueue with DWRR_NEEDS_SOJOURN */
 	u64	sojourn;	/* ns: of the departing packet, with DWRR_NEEDS_SOJOURN */
-	u64	idle_since;	/* ns: of an enqueue to an empty queue, when it became empty */
-	u64	port_idle_since; /* likewise, of an enqueue to an empty port */
+	u64	idle_since;	/* ns: of an enqueue to an empty port, when it became empty */
 	u64	queue_bytes;	/* backlog with the arriving, without the departing packet */
 	u64	port_bytes;	/* likewise, of all queues */
 	u64	rate;		/* of the port, in bytes/s */

@@ -46,7 +46,7 @@ static void run_zero_state(void)
 {
 	memset(run_state, 0, sizeof(run_state));
 	memset(run_port, 0, sizeof(run_port));
-	run_view.idle_since = run_view.port_idle_since = 0;
+	run_view.idle_since = 0;
 }
 
 static void run_configure(void)
@@ -82,8 +82,8 @@ static enum dwrr_verdict run_depart(void)
 	run_view.queue_bytes = run_number();
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
-	if (!run_view.queue_bytes)
-		run_view.idle_since = run_view.port_idle_since = run_view.now;
+	if (!run_view.port_bytes)
+		run_view.idle_since = run_view.now;
 	return run_asks_departure() ? run_scheme->dequeue(&run_view) : DWRR_PASS;
 }
 

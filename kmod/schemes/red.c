@@ -18,7 +18,7 @@
  * average (section IV of the paper) with the weight w of each arrival,
  *
  *	avg = (1 - w) * avg + w * backlog
- *	avg = (1 - w)^m * avg		if it was 0 for the time of m full frames
+ *	avg = (1 - w)^m * avg		if the port was idle for the time of m full frames
  *
  * SONiC sets the weight so that the average is the backlog of this moment
  * (SAI_WRED_ATTR_WEIGHT), which DCTCP needs: the default. Each packet is decided by itself
@@ -114,22 +114,22 @@ static u32 power(u32 base, u64 n)
 	return result;
 }
 
-/* Return: how many full frames the port could have sent since @idle_since */
-static u64 idle_frames(const struct dwrr_view *view, u64 idle_since)
+/* Return: how many full frames the port could have sent since it became empty */
+static u64 idle_frames(const struct dwrr_view *view)
 {
-	u64 idle = ktime_get_ns() - idle_since;
+	u64 idle = ktime_get_ns() - view->idle_since;
 
 	return mul_u64_u64_div_u64(idle, view->rate, NSEC_PER_SEC * view->full_frame);
 }
 
 /* Updates the average for an arrival. */
-static void average(const struct dwrr_view *view, u64 *avg, u64 backlog, u64 idle_since)
+static void average(const struct dwrr_view *view, u64 *avg, u64 backlog)
 {
 	u32 weight = div_u64(view->param[WEIGHT] * ONE, DWRR_ALWAYS);
 	u32 keep = ONE - weight;
 
-	if (backlog == view->len && idle_since)
-		*avg = mul_u64_u32_shr(*avg, power(keep, idle_frames(view, idle_since)), 32);
+	if (view->port_bytes == view->len)
+		*avg = mul_u64_u32_shr(*avg, power(keep, idle_frames(view)), 32);
 	*avg = mul_u64_u32_shr(*avg, keep, 32) +
 	       mul_u64_u32_shr(backlog << AVG_SHIFT, weight, 32);
 }
@@ -181,8 +181,8 @@ static enum dwrr_verdict enqueue(const struct dwrr_view *view)
 	struct red *red = view->state;
 
 	if (unlikely(red->averages)) {
-		average(view, &red->avg, view->queue_bytes, view->idle_since);
-		average(view, &port->avg, view->port_bytes, view->port_idle_since);
+		average(view, &red->avg, view->queue_bytes);
+		average(view, &port->avg, view->port_bytes);
 	}
 	if (drops(view))
 		return DWRR_DROP;

@@ -65,8 +65,8 @@ final class RedModel extends QueueModel {
     Verdict arrive(long now, long backlog, long portBacklog, int length, boolean ecnCapable) {
         queueBytes = backlog;
         portBytes = portBacklog;
-        queueAverage = average(queueAverage, backlog, length, now);
-        portAverage = average(portAverage, portBacklog, length, now);
+        queueAverage = average(queueAverage, backlog, portBacklog == length, now);
+        portAverage = average(portAverage, portBacklog, portBacklog == length, now);
         if ((!ecnCapable || !mark.used()) && chooses(drop)) {
             return Verdict.DROP;
         }
@@ -77,16 +77,16 @@ final class RedModel extends QueueModel {
     Verdict depart(long now, long sojourn, long backlog, long portBacklog, int length) {
         queueBytes = backlog;
         portBytes = portBacklog;
-        if (backlog == 0) {
+        if (portBacklog == 0) {
             idleSince = now;
         }
         return Verdict.PASS;
     }
 
     /** Section IV: avg = (1 - w) avg + w q; an idle time counts as m arrivals at q = 0. */
-    private long average(long average, long backlog, int length, long now) {
+    private long average(long average, long backlog, boolean wasIdle, long now) {
         long aged = average;
-        if (weight < ONE && backlog == length && idleSince > 0) {
+        if (weight < ONE && wasIdle) {
             long frames = BigInteger.valueOf(now - idleSince)
                     .multiply(BigInteger.valueOf(rate))
                     .divide(BigInteger.valueOf(SECOND * FULL_FRAME))
