@@ -62,6 +62,7 @@ typedef u64 netdev_features_t;
 #define mul_u64_u64_div_u64(a, b, c) ((u64)((unsigned __int128)(a) * (b) / (c)))
 #define check_mul_overflow(a, b, c) __builtin_mul_overflow((u64)(a), (u64)(b), (c))
 #define __ffs(x)		__builtin_ctzl(x)
+#define fls64(x)		((x) ? 64 - __builtin_clzl(x) : 0)
 
 static inline u32 int_sqrt64(u64 x)
 {

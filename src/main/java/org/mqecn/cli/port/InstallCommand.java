@@ -89,7 +89,8 @@ public final class InstallCommand implements Callable<Integer> {
                 : new String[] {"--" + key};
         List<QdiscKind> kinds = QdiscKind.withKey(key);
         List<Setting> settings = kinds.stream().map(kind -> kind.require(key)).toList();
-        OptionSpec.Builder option = OptionSpec.builder(names).description(description(kinds, key));
+        OptionSpec.Builder option = OptionSpec.builder(names)
+                .description(description(kinds, key).replace("%", "%%")); // picocli formats it, and schemes write it
         String label = settings.get(0).quantity().placeholder();
         if (settings.stream().noneMatch(Setting::isPerQueue)) {
             return option.paramLabel(label).type(String.class).build();
