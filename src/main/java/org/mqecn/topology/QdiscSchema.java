@@ -255,7 +255,7 @@ final class QdiscSchema {
                                     "flow_limit", 1, TcValues.UNSIGNED, "queue limit of a flow in packets", "100"),
                             TcOption.bytes("quantum", 1, MAX_QUANTUM, "quantum in bytes", "3028"),
                             TcOption.bytes(
-                                    "initial_quantum", 0, TcValues.UNSIGNED, "quantum of a new flow in bytes", "15140"),
+                                    "initial_quantum", 0, Integer.MAX_VALUE, "quantum of a new flow in bytes", "15140"),
                             TcOption.of("maxrate", TcValues.FLOW_RATE, "maximum rate of a flow", "100mbit"),
                             TcOption.time(
                                     "ce_threshold",
