@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -110,9 +111,37 @@ public final class KernelModule {
 
     /** The number of its ports in all network namespaces. */
     public int useCount() {
-        return SmallFile.read(sysfsFolder().resolve("refcnt"))
-                .map(Integer::parseInt)
-                .orElse(0);
+        return users(machine, name).orElse(0);
+    }
+
+    /** The number of ports of a loaded module; the modules of schemes use it as well, but are no ports. */
+    public static OptionalInt users(LocalMachine machine, String module) {
+        return SmallFile.read(sysfsFolder(machine, module).resolve("refcnt"))
+                .map(text -> OptionalInt.of(
+                        Integer.parseInt(text) - holders(machine, module).size()))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** The loaded modules that use a module: those of marking schemes. */
+    private static List<String> holders(LocalMachine machine, String module) {
+        Path folder = sysfsFolder(machine, module).resolve("holders");
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> holders = Files.list(folder)) {
+            return holders.map(holder -> holder.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The commands that unload a module that has no port, after those of its schemes. */
+    public static List<Command> unload(LocalMachine machine, String module) {
+        return Stream.concat(holders(machine, module).stream(), Stream.of(module))
+                .map(each -> Command.of("rmmod", each))
+                .toList();
     }
 
     /** The version of the loaded module, if it has one. */
@@ -504,6 +533,8 @@ public final class KernelModule {
     }
 
     CommandPlan unloadPlan() {
-        return new CommandPlan().add(Command.of("rmmod", name));
+        CommandPlan plan = new CommandPlan();
+        unload(machine, name).forEach(plan::add);
+        return plan;
     }
 }

@@ -61,7 +61,8 @@ class AttackTest {
             sysctls() { for f in /proc/sys/dwrr/*; do echo $((RANDOM % 4000)) > $f; done; }
             namespaces() { ip netns add c; ip -n c link add d type dummy; ip -n c link set d up
                 tc -n c qdisc add dev d root $1; ip netns del c; }
-            modules() { rmmod sch_dwrr; rmmod sch_eiffel; modprobe sch_dwrr; modprobe sch_eiffel; }
+            schemes() { lsmod | grep -o '^sch_dwrr_[a-z0-9_]*'; }
+            modules() { rmmod $(schemes) sch_dwrr; rmmod sch_eiffel; modprobe sch_dwrr; modprobe sch_eiffel; }
             beside traffic
             beside device
             beside ip netns exec a bash -c "$(declare -f sysctls); sysctls"
@@ -83,7 +84,7 @@ class AttackTest {
             pkill frames || true
             ip -all netns delete
             sleep 1
-            rmmod sch_dwrr sch_eiffel
+            rmmod $(schemes) sch_dwrr sch_eiffel
             echo unloaded
             """;
 

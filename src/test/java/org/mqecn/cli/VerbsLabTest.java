@@ -494,10 +494,10 @@ final class VerbsLabTest {
                 say mqecn module unload; next
                 say mqecn set ecn-scheme mq-ecn; say mqecn stats; next
                 say mqecn module load; say mqecn module load; next
-                quiet mqecn install eth1 --rate 1gbit >/dev/null
+                quiet mqecn install eth1 --rate 1gbit --scheme red >/dev/null
                 say mqecn module unload; next
                 mqecn remove eth1 >/dev/null
-                lsmod | grep -o '^sch_dwrr'; say mqecn module unload; next
+                lsmod | grep -o '^sch_dwrr[a-z_]*' | sort; say mqecn module unload; next
                 modprobe sch_tbf
                 say mqecn module load --legacy-tbf; next
                 tc qdisc add dev eth1 root tbf rate 995mbit limit 1000k burst 1000k mtu 66000 peakrate 1000mbit \\
@@ -520,7 +520,7 @@ final class VerbsLabTest {
         assertEquals("the module is loaded\n[0]\nmqecn: nothing to change: the module is loaded\n[3]", answers.get(2));
         assertTrue(answers.get(3).startsWith("mqecn: the module sch_dwrr is in use by 1 port"), answers.get(3));
         assertEquals(
-                "sch_dwrr\nthe module is unloaded\n[0]",
+                "sch_dwrr\nsch_dwrr_red\nthe module is unloaded\n[0]",
                 answers.get(4),
                 "remove keeps a module that install did not load");
         assertEquals("the module is loaded and impersonates tbf\n[0]", answers.get(5));

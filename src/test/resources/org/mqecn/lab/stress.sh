@@ -70,7 +70,8 @@ namespace() {
     ip netns del short
 }
 
-remove_module() { rmmod sch_dwrr_ecn_sharp; rmmod sch_dwrr; rmmod sch_eiffel; modprobe sch_dwrr; }
+schemes() { lsmod | grep -o '^sch_dwrr_[a-z0-9_]*'; }
+remove_module() { rmmod $(schemes) sch_dwrr; rmmod sch_eiffel; modprobe sch_dwrr; }
 
 # Packets that pktgen has sent through a device.
 generated() { sed -n 's/.*pkts-sofar: \([0-9]*\).*/\1/p' "$controls/$1@0" "$controls/$1@1" | paste -sd+ | bc; }
@@ -137,8 +138,7 @@ while [ $SECONDS -lt $end ]; do
     for device in one two ranks; do ip link del $device 2>/dev/null || true; done
     remove_veth || true
     ip netns del short 2>/dev/null || true
-    rmmod sch_dwrr_ecn_sharp 2>/dev/null || true
-    until rmmod sch_dwrr; do sleep 1; done
+    until rmmod $(schemes) sch_dwrr; do sleep 1; done
     if [ -e /sys/module/sch_eiffel ]; then rmmod sch_eiffel; fi
 done
 rounds="$rounds round$( ((rounds == 1)) || echo s)"

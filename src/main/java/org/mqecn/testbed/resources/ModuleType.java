@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
 import org.mqecn.host.LocalMachine;
-import org.mqecn.host.SmallFile;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
@@ -34,15 +34,13 @@ public final class ModuleType implements ResourceType {
     @Override
     public Presence detect(ResourceHandle handle, ObservedState state) {
         String name = handle.attribute(NAME);
-        boolean unused = SmallFile.read(folder(name, state.machine()).resolve("refcnt"))
-                .filter(users -> users.equals(Integer.toString(state.releasedUsers(name))))
-                .isPresent();
+        boolean unused = KernelModule.users(state.machine(), name).equals(OptionalInt.of(state.releasedUsers(name)));
         return unused ? Presence.OWNED : Presence.ABSENT;
     }
 
     @Override
     public List<Command> remove(ResourceHandle handle, ObservedState state) {
-        return List.of(Command.of("rmmod", handle.attribute(NAME)));
+        return KernelModule.unload(state.machine(), handle.attribute(NAME));
     }
 
     @Override
