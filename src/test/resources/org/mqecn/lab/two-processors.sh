@@ -4,7 +4,7 @@
 # no port loses count of a packet: arrived = sent + backlog + dropped.
 set -eu
 . "$(dirname "$0")/pktgen.sh"
-packets=100000          # of each processor and step
+packets=20000           # of each processor and step
 
 # conserved DEVICE WHAT: all packets arrived, and none is missing.
 conserved() {
