@@ -48,7 +48,8 @@ final class SchemeCommandLabTest {
             say mqecn scheme remove my-scheme
             say mqecn scheme show ../../tmp/module
             mqecn remove dv0
-            rmmod sch_dwrr_my-scheme
+            [ ! -e /sys/module/sch_dwrr_my_scheme ]
+            [ ! -e /sys/module/sch_dwrr ]
             release=$(uname -r)
             mkdir /run/other; cp "/lib/modules/$release/sch_dwrr_my-scheme.ko" /run/other
             sed -i "s/vermagic=$release/vermagic=0${release#?}/" /run/other/sch_dwrr_my-scheme.ko
