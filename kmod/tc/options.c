@@ -7,6 +7,8 @@
 
 #include "options.h"
 
+const char *const switches[] = { "off", "on" };
+
 struct unit {
 	__u64 scale;
 	const char *name;

@@ -45,6 +45,9 @@ struct option {
 	const char *max_name;	/* keyword for UINT64_MAX */
 };
 
+/* The choices of an option that is off or on. */
+extern const char *const switches[2];
+
 /* The values of a request; is_set says which options it has. */
 struct values {
 	bool is_set[MAX_OPTIONS];

@@ -41,11 +41,6 @@ static const char *const trusts[] = {
 	[DWRR_TRUST_PCP]	= "pcp",
 };
 
-static const char *const switches[] = {
-	[DWRR_HISTOGRAMS_OFF]	= "off",
-	[DWRR_HISTOGRAMS_ON]	= "on",
-};
-
 /* RFC 2474, 2597, 3246, 5865, 8622. */
 static const struct name dscp_names[] = {
 	{ "be", 0 }, { "cs0", 0 }, { "cs1", 8 }, { "cs2", 16 }, { "cs3", 24 },

@@ -25,8 +25,6 @@ static const char *const horizons[] = {
 	[EIFFEL_HORIZON_DROP]	= "drop",
 };
 
-static const char *const switches[] = { "off", "on" };
-
 /* An option with the range of its attribute. */
 #define EIFFEL(name, attr, kind, ...) \
 	{ name, TCA_EIFFEL_##attr, kind, EIFFEL_##attr##_MIN, EIFFEL_##attr##_MAX, __VA_ARGS__ }

@@ -12,8 +12,6 @@
 
 #define REPLY_LEN 16384
 
-static const char *const switches[] = { "off", "on" };
-
 static const enum value_kind kinds[__DWRR_UNIT_MAX] = {
 	[DWRR_UNIT_NUMBER]	= NUMBER,
 	[DWRR_UNIT_BYTES]	= SIZE,

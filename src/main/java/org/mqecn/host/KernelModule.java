@@ -89,9 +89,9 @@ public final class KernelModule {
         return sysfsFolder(machine, name);
     }
 
-    /** The folder of a loaded module. */
-    public static Path sysfsFolder(LocalMachine machine, String module) {
-        return machine.root().resolve("sys/module").resolve(module);
+    /** The folder of a loaded module; the kernel's name of a module has {@code _} for {@code -}. */
+    private static Path sysfsFolder(LocalMachine machine, String module) {
+        return machine.root().resolve("sys/module").resolve(module.replace('-', '_'));
     }
 
     private Path installedModules() {
@@ -411,7 +411,7 @@ public final class KernelModule {
         Path source = AddedSchemes.folderOfMachine(machine).resolve(scheme + ".c");
         Path object = installFolder().resolve(AddedSchemes.module(scheme) + ".ko");
         CommandPlan plan = new CommandPlan();
-        if (Files.isDirectory(sysfsFolder(machine, AddedSchemes.module(scheme).replace('-', '_')))) {
+        if (Files.isDirectory(sysfsFolder(machine, AddedSchemes.module(scheme)))) {
             plan.add(Command.of("rmmod", AddedSchemes.module(scheme)));
         }
         if (Files.exists(object)) {

@@ -57,10 +57,7 @@ public final class SchemeInstaller {
     }
 
     private void requireUnused(String scheme) {
-        int users = SmallFile.read(KernelModule.sysfsFolder(
-                                context.machine(), AddedSchemes.module(scheme).replace('-', '_'))
-                        .resolve("refcnt"))
-                .map(Integer::parseInt)
+        int users = KernelModule.users(context.machine(), AddedSchemes.module(scheme))
                 .orElse(0);
         if (users > 0) {
             throw new UserError(

@@ -41,9 +41,8 @@ public record Histogram(int unitBits, int first, List<Long> counts, long sum, lo
 
     /** Returns the packets whose value is below the beginning of an octave, which is {@code 4 << octave} units. */
     public long packetsBelowOctave(int octave) {
-        return buckets().stream()
-                .filter(bucket -> bucket.end() <= octaveBegin(octave))
-                .mapToLong(Bucket::packets)
+        return IntStream.range(first, Math.min(first + counts.size(), BUCKETS_PER_OCTAVE * (octave + 1)))
+                .mapToLong(this::count)
                 .sum();
     }
 

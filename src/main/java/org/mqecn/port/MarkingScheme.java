@@ -2,6 +2,7 @@
 package org.mqecn.port;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A marking scheme, as it declares itself.
@@ -17,5 +18,10 @@ public record MarkingScheme(
     public MarkingScheme {
         settings = List.copyOf(settings);
         counters = List.copyOf(counters);
+    }
+
+    /** The parameter with a name. */
+    public Optional<SchemeSetting> setting(String key) {
+        return settings.stream().filter(each -> each.key().equals(key)).findFirst();
     }
 }

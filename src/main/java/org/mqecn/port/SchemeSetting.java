@@ -35,13 +35,9 @@ public record SchemeSetting(String scheme, SettingSpec spec, long defaultValue, 
                 relations);
     }
 
-    /** The parameter of the same scheme with a name that this one refers to. */
+    /** The parameter of the same scheme with a name that this one refers to; itself if it refers to none. */
     SchemeSetting sibling(String key) {
-        return ModuleSchemes.find(scheme).stream()
-                .flatMap(each -> each.settings().stream())
-                .filter(each -> each.key().equals(key))
-                .findFirst()
-                .orElse(this);
+        return ModuleSchemes.find(scheme).flatMap(each -> each.setting(key)).orElse(this);
     }
 
     @Override

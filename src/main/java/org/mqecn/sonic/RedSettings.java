@@ -20,9 +20,6 @@ final class RedSettings {
     private RedSettings() {}
 
     private static Setting setting(String key) {
-        return SCHEME.settings().stream()
-                .filter(each -> each.key().equals(key))
-                .findFirst()
-                .orElseThrow();
+        return SCHEME.setting(key).orElseThrow();
     }
 }

@@ -80,12 +80,7 @@ final class AnsibleLabTest {
         assertTrue(check.endsWith("[0]\nnoqueue noqueue noqueue"), "nothing is changed: " + check);
 
         String change = plays.get(1);
-        AnsibleOutput.assertRecap("s1", "changed=3    unreachable=0    failed=0 ", change);
-        AnsibleOutput.assertRecap("s2", "changed=3    unreachable=0    failed=0 ", change);
-        AnsibleOutput.assertRecap("s3", "unreachable=1 ", change);
-        AnsibleOutput.assertRecap("s4", "failed=1 ", change);
-        assertTrue(change.contains("No route to host"), "why s3 cannot be reached: " + change);
-        assertTrue(change.contains("this host has mqecn 0.0.9, and the play wants version 0.1.0"), change);
+        AnsibleOutput.assertTwoOfFourChanged(change);
         assertTrue(change.endsWith("dwrr dwrr noqueue\noff\n2"), change);
         assertTrue(!change.contains("[0]"), "the exit status tells of hosts that failed: " + change);
         assertTrue(

@@ -15,6 +15,16 @@ final class AnsibleOutput {
         return Arrays.stream(output.split("(?m)^---\n")).map(String::strip).toList();
     }
 
+    /** A play that changes s1 and s2; s3 cannot be reached, and s4 has another version. */
+    static void assertTwoOfFourChanged(String play) {
+        assertRecap("s1", "changed=3    unreachable=0    failed=0 ", play);
+        assertRecap("s2", "changed=3    unreachable=0    failed=0 ", play);
+        assertRecap("s3", "unreachable=1 ", play);
+        assertRecap("s4", "failed=1 ", play);
+        assertTrue(play.contains("No route to host"), "why s3 cannot be reached: " + play);
+        assertTrue(play.contains("this host has mqecn 0.0.9, and the play wants version 0.1.0"), play);
+    }
+
     /** @param counts of the recap: {@code changed=3 } */
     static void assertRecap(String host, String counts, String play) {
         assertTrue(

@@ -116,12 +116,7 @@ final class SeveralGuestsLabTest {
 
     private static void assertController(List<String> sections) {
         String change = sections.get(0);
-        AnsibleOutput.assertRecap("s1", "changed=3    unreachable=0    failed=0 ", change);
-        AnsibleOutput.assertRecap("s2", "changed=3    unreachable=0    failed=0 ", change);
-        AnsibleOutput.assertRecap("s3", "unreachable=1 ", change);
-        AnsibleOutput.assertRecap("s4", "failed=1 ", change);
-        assertTrue(change.contains("No route to host"), "why s3 cannot be reached: " + change);
-        assertTrue(change.contains("this host has mqecn 0.0.9, and the play wants version 0.1.0"), change);
+        AnsibleOutput.assertTwoOfFourChanged(change);
         assertTrue(change.endsWith("[4]"), "the exit status tells of hosts that failed: " + change);
 
         String scraped = sections.get(1);

@@ -238,11 +238,8 @@ public final class RunCommand implements Callable<Integer> {
         Scenario scenario = readScenario();
         Path results = out != null ? out : ResultLayout.PARENT.resolve(scenario.name() + (quick ? "-quick" : ""));
         engine.check(engine.isSlurm());
-        if (plan) {
-            return printPlan(scenario, results, engine.isSlurm());
-        }
-        if (dryRun.isSet()) {
-            return engine.isSlurm() ? printJobs(scenario, results) : printCommands(scenario, results);
+        if (plan || dryRun.isSet()) {
+            return preview(scenario, results, engine.isSlurm());
         }
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         return print(
@@ -261,11 +258,8 @@ public final class RunCommand implements Callable<Integer> {
                 ScenarioFile.readCopy(new ResultLayout(resume).scenario()).scenario();
         boolean slurm = engine.isSlurm() || !engine.isLocal() && SlurmJobs.wereSubmitted(resume);
         engine.check(slurm);
-        if (plan) {
-            return printPlan(scenario, resume, slurm);
-        }
-        if (dryRun.isSet()) {
-            return slurm ? printJobs(scenario, resume) : printCommands(scenario, resume);
+        if (plan || dryRun.isSet()) {
+            return preview(scenario, resume, slurm);
         }
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         return print(
@@ -327,11 +321,24 @@ public final class RunCommand implements Callable<Integer> {
                     "'mqecn run --resume " + results + "' follows them, 'mqecn run --cancel " + results
                             + "' cancels them");
         }
-        return new LocalEngine<>(createBackend(), backend == BackendType.HOST ? 1 : engine.jobs());
+        return new LocalEngine<>(createBackend(), localJobs());
+    }
+
+    /** This machine itself can be only one testbed at a time. */
+    private int localJobs() {
+        return backend == BackendType.HOST ? 1 : engine.jobs();
+    }
+
+    /** Prints what would be done, without doing it. */
+    private int preview(Scenario scenario, Path results, boolean slurm) throws IOException {
+        if (plan) {
+            return printPlan(scenario, results, slurm);
+        }
+        return slurm ? printJobs(scenario, results) : printCommands(scenario, results);
     }
 
     private int printPlan(Scenario scenario, Path results, boolean slurm) throws IOException {
-        int parallel = slurm ? engine.slurm().maxJobs() : backend == BackendType.HOST ? 1 : engine.jobs();
+        int parallel = slurm ? engine.slurm().maxJobs() : localJobs();
         PlanView view = new PlanView(
                 ExperimentPlan.of(scenario.experiment(), new ResultLayout(results)),
                 results,

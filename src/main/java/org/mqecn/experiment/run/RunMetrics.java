@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.run;
 
-import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.mqecn.port.Histogram;
 import org.mqecn.port.QueueHistograms;
 import org.mqecn.result.Metric;
 import org.mqecn.result.RttSeries;
@@ -18,15 +18,12 @@ import org.mqecn.traffic.flow.FlowRecord;
 /** Computes the metrics of a run. */
 final class RunMetrics {
     private static final double NANOS_PER_MICRO = 1000;
-    private static final Map<Metric, Double> SOJOURN_QUANTILES = new EnumMap<>(Map.of(
-            Metric.SOJOURN_P50_OF_QUEUE, 0.5, Metric.SOJOURN_P99_OF_QUEUE, 0.99, Metric.SOJOURN_P999_OF_QUEUE, 0.999));
-    private static final Map<Metric, Double> OCCUPANCY_QUANTILES = new EnumMap<>(Map.of(
-            Metric.OCCUPANCY_P50_OF_QUEUE,
-            0.5,
-            Metric.OCCUPANCY_P99_OF_QUEUE,
-            0.99,
-            Metric.OCCUPANCY_P999_OF_QUEUE,
-            0.999));
+    /** In the order of {@link QueueHistograms#QUANTILES}. */
+    private static final List<Metric> SOJOURN_QUANTILES =
+            List.of(Metric.SOJOURN_P50_OF_QUEUE, Metric.SOJOURN_P99_OF_QUEUE, Metric.SOJOURN_P999_OF_QUEUE);
+
+    private static final List<Metric> OCCUPANCY_QUANTILES =
+            List.of(Metric.OCCUPANCY_P50_OF_QUEUE, Metric.OCCUPANCY_P99_OF_QUEUE, Metric.OCCUPANCY_P999_OF_QUEUE);
 
     private RunMetrics() {}
 
@@ -48,16 +45,21 @@ final class RunMetrics {
 
     /** Adds quantiles of the queues that sent packets in the window. */
     private static void addHistograms(RunMeasurements measurements, List<QueueHistograms> queues) {
-        for (int i = 0; i < queues.size(); i++) {
-            int queue = i;
-            SOJOURN_QUANTILES.forEach((metric, probability) -> queues.get(queue)
-                    .sojourn()
-                    .quantile(probability)
-                    .ifPresent(ns -> measurements.addMetric(metric.ofNumber(queue), ns / NANOS_PER_MICRO)));
-            OCCUPANCY_QUANTILES.forEach((metric, probability) -> queues.get(queue)
-                    .occupancy()
-                    .quantile(probability)
-                    .ifPresent(bytes -> measurements.addMetric(metric.ofNumber(queue), bytes)));
+        for (int queue = 0; queue < queues.size(); queue++) {
+            addQuantiles(
+                    measurements, SOJOURN_QUANTILES, queue, queues.get(queue).sojourn(), NANOS_PER_MICRO);
+            addQuantiles(
+                    measurements, OCCUPANCY_QUANTILES, queue, queues.get(queue).occupancy(), 1);
+        }
+    }
+
+    /** @param unit of the metrics, in that of the histogram */
+    private static void addQuantiles(
+            RunMeasurements measurements, List<Metric> metrics, int queue, Histogram histogram, double unit) {
+        Iterator<Metric> metric = metrics.iterator();
+        for (double probability : QueueHistograms.QUANTILES.values()) {
+            String name = metric.next().ofNumber(queue);
+            histogram.quantile(probability).ifPresent(value -> measurements.addMetric(name, value / unit));
         }
     }
 

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.resources;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.mqecn.host.Command;
 import org.mqecn.host.KernelModule;
-import org.mqecn.host.LocalMachine;
 import org.mqecn.testbed.state.ObservedState;
 import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceType;
@@ -23,12 +20,8 @@ public final class ModuleType implements ResourceType {
         return new ResourceHandle(TYPE, Map.of(NAME, name));
     }
 
-    private static Path folder(String name, LocalMachine machine) {
-        return KernelModule.sysfsFolder(machine, name);
-    }
-
     static boolean isLoaded(String name, ObservedState state) {
-        return Files.exists(folder(name, state.machine()).resolve("refcnt"));
+        return KernelModule.users(state.machine(), name).isPresent();
     }
 
     @Override
