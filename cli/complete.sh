@@ -28,6 +28,7 @@ import	sonic	@verb	Print a port of a SONiC switch as a file of ports, for 'mqecn
 export	sonic	@verb	Print a port in a file of ports as tables for the config_db.json of a SONiC switch
 	exporter	@verb	Serve the counters of ports to Prometheus, at /metrics, until terminated
 	serve	@verb	Serve a page for browsers, until terminated
+	trace	@verb	Show how a dwrr port classifies, admits, marks, schedules and shapes single packets, until interrupted or as many as --packets says have left it or were dropped
 	clear	@verb	Reset the counters of a port and its queues to zero, and the watermarks to the current backlog
 	rank	@verb	Classify packets by rules and set their DSCP and priority
 rank	add	@verb	Add a rule
@@ -284,6 +285,19 @@ serve	-n	@netns	Network namespace to work in
 serve	--netns	@netns	Network namespace to work in
 serve	-h		Show this help
 serve	--help		Show this help
+trace	--queue	@value	Packets of this queue only, from 0
+trace	--flow	@value	Packets with these headers only
+trace	--packets	@value	Stop after N packets (default
+trace	--for	@value	Stop after this time, too
+trace	--out	@value	Write to a new file instead; required with -o pcapng
+trace	--clean		Remove what traces that were killed left in the kernel
+trace	-n	@netns	Network namespace to work in
+trace	--netns	@netns	Network namespace to work in
+trace	-o	text json pcapng	Output format (default
+trace	--output	text json pcapng	Output format (default
+trace	-h		Show this help
+trace	--help		Show this help
+trace	1	@device	
 clear	-n	@netns	Network namespace to work in
 clear	--netns	@netns	Network namespace to work in
 clear	-o	table json	Output format (default

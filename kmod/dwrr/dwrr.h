@@ -49,6 +49,7 @@ struct dwrr_level {
 	unsigned long bit;		/* of this level in dwrr_sched.busy_levels */
 	u64	busy_until;		/* ns: end of the last transmission (uses_rounds) */
 	u64	round_ps;		/* T_round (uses_rounds) */
+	u64	traced_round_ps;	/* of the last event dwrr_threshold */
 	u64	virtual_time;		/* v(t) of WFQ, see wfq.h */
 	u64	max_finish_tag;		/* of WFQ: of all packets sent */
 };

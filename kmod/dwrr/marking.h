@@ -267,13 +267,14 @@ static inline bool dwrr_marks_departure(struct dwrr_sched *q,
 	return !q->asks_enqueue && dwrr_above_thresh(queue);
 }
 
-/* Sets CE in @skb if it is ECN-capable, and counts that. */
-static inline void dwrr_mark(struct dwrr_queue *queue, struct sk_buff *skb)
+/* Sets CE in @skb if it is ECN-capable, and counts that. Return: whether it did. */
+static inline bool dwrr_mark(struct dwrr_queue *queue, struct sk_buff *skb)
 {
 	if (!packet_set_ce(skb))
-		return;
+		return false;
 	queue->count.marked.packets++;
 	queue->count.marked.bytes += dwrr_skb_cb(skb)->wire_len;
+	return true;
 }
 
 #endif /* _DWRR_MARKING_H */

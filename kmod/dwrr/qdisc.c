@@ -46,6 +46,7 @@
 #include "marking.h"
 #include "scheduler.h"
 #include "shaper.h"
+#include "trace.h"
 
 /* Drops a packet that is not classified yet. */
 static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
@@ -56,6 +57,7 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 	q->unqueued.arrived_packets[packet_ecn(packet_dsfield(skb))]++;
 	q->unqueued.arrived_bytes += dwrr_packet_wire_len(skb);
 	q->unqueued.dropped[reason]++;
+	trace_dwrr_drop(sch, NULL, skb, reason, DWRR_TRACE_FRAME);
 	qdisc_drop(skb, sch, to_free);
 }
 
@@ -82,7 +84,10 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	if (unlikely(verdict != DWRR_ADMITTED)) {
 		queue->count.dropped[verdict]++;
 		queue->qstats.drops++;
-		return qdisc_drop(skb, sch, to_free);
+		trace_dwrr_drop(sch, queue, skb, verdict, DWRR_TRACE_FRAME);
+		return qdisc_drop_reason(skb, sch, to_free,
+					 verdict == DWRR_DROP_EARLY ?
+					 QDISC_DROP_CONGESTED : QDISC_DROP_OVERLIMIT);
 	}
 
 	if (list_empty(&queue->alist))
@@ -96,10 +101,12 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	qdisc_qstats_backlog_inc(sch, skb);
 	qdisc_qlen_inc(sch);
 	__qdisc_enqueue_tail(skb, &queue->fifo);
+	trace_dwrr_enqueue(sch, queue, skb, 0, 0);
 
-	if (q->mark_at == DWRR_MARK_ENQUEUE ? dwrr_above_thresh(queue) :
-					      scheme == DWRR_MARK)
-		dwrr_mark(queue, skb);
+	if ((q->mark_at == DWRR_MARK_ENQUEUE ? dwrr_above_thresh(queue) :
+					       scheme == DWRR_MARK) &&
+	    dwrr_mark(queue, skb))
+		trace_dwrr_mark(sch, queue, skb, DWRR_MARK_ENQUEUE, 0);
 	q->memory += skb->truesize;	/* a mark may have changed it */
 	return NET_XMIT_SUCCESS;
 }
@@ -193,6 +200,20 @@ static noinline void dwrr_count_in_histograms(struct dwrr_sched *q,
 		dwrr_histogram_add(&h->sojourn, queue->sojourn, DWRR_SOJOURN_UNIT_BITS);
 }
 
+static noinline void dwrr_trace_departure(struct Qdisc *sch, struct dwrr_queue *queue,
+					  const struct sk_buff *skb)
+{
+	const struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_level *level = queue->level;
+
+	trace_dwrr_dequeue(sch, queue, skb, q->stamps ? (s64)queue->sojourn : -1,
+			   DWRR_TRACE_FRAME);
+	if (level->round_ps == level->traced_round_ps)
+		return;
+	level->traced_round_ps = level->round_ps;
+	trace_dwrr_threshold(sch, queue);
+}
+
 static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 				 u64 now)
 {
@@ -225,8 +246,11 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	qdisc_qstats_backlog_dec(sch, skb);
 	qdisc_qlen_dec(sch);
 
-	if (q->mark_at == DWRR_MARK_DEQUEUE && dwrr_marks_departure(q, queue, len, now))
-		dwrr_mark(queue, skb);
+	if (q->mark_at == DWRR_MARK_DEQUEUE && dwrr_marks_departure(q, queue, len, now) &&
+	    dwrr_mark(queue, skb))
+		trace_dwrr_mark(sch, queue, skb, DWRR_MARK_DEQUEUE, 0);
+	if (trace_dwrr_dequeue_enabled() || trace_dwrr_threshold_enabled())
+		dwrr_trace_departure(sch, queue, skb);
 	return skb;
 }
 
@@ -246,6 +270,7 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 	if (wait) {
 		queue->qstats.overlimits++;
 		qdisc_qstats_overlimit(sch);
+		trace_dwrr_wait(sch, queue, dwrr_head(queue), wait, 0);
 		qdisc_watchdog_schedule_ns(&q->watchdog, now + wait);
 		return NULL;
 	}
@@ -264,6 +289,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	const struct dwrr_scheme_ops *old = q->scheme;
 	bool new_rounds;
 	u64 now;
+	u32 i;
 
 	sch_tree_lock(sch);
 	now = ktime_get_ns();
@@ -280,6 +306,8 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
 	if (sch->q.qlen)	/* the timer was set for the old rate */
 		qdisc_watchdog_schedule_ns(&q->watchdog, now);
+	for (i = 0; i < config->num_queues; i++)
+		trace_dwrr_threshold(sch, &q->queues[i]);
 	sch_tree_unlock(sch);
 	dwrr_histograms_release(q);
 	if (old && old != q->scheme)

@@ -335,7 +335,19 @@ static inline int qdisc_drop(struct sk_buff *skb, struct Qdisc *sch, struct sk_b
 	return 1;
 }
 
+#define qdisc_drop_reason(skb, sch, to_free, reason) qdisc_drop(skb, sch, to_free)
 #define __qdisc_drop(skb, to_free) free(skb)
+
+/* No tracepoints: the header is not read. */
+#define _DWRR_TRACE_H
+#define trace_dwrr_enqueue(sch, queue, skb, value, frame) ((void)(queue))
+#define trace_dwrr_mark(sch, queue, skb, value, frame) ((void)(queue))
+#define trace_dwrr_wait(sch, queue, skb, value, frame) ((void)(queue))
+#define trace_dwrr_dequeue(sch, queue, skb, value, frame) ((void)(queue))
+#define trace_dwrr_drop(sch, queue, skb, value, frame) ((void)(skb))
+#define trace_dwrr_threshold(sch, queue) ((void)(queue))
+#define trace_dwrr_dequeue_enabled() false
+#define trace_dwrr_threshold_enabled() false
 
 /* The clock, and the time for which the timer is set. */
 extern u64 clock_ns, timer_ns;

@@ -17,6 +17,17 @@ static inline void qdisc_qlen_dec(struct Qdisc *q)
 }
 #endif
 
+/* Before 7.0 a drop had no reason, or one of another type. */
+#ifndef HAVE_QDISC_DROP_REASON
+enum qdisc_drop_reason {
+	QDISC_DROP_OVERLIMIT,
+	QDISC_DROP_CONGESTED,
+};
+
+#define qdisc_drop_reason(skb, sch, to_free, reason)	\
+	((void)(reason), qdisc_drop(skb, sch, to_free))
+#endif
+
 /* Since 7.0 a packet has a number of segments, which parents count. */
 static inline void qdisc_set_pkt_segs(struct sk_buff *skb, u16 segments)
 {

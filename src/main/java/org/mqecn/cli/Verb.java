@@ -31,6 +31,7 @@ import org.mqecn.cli.port.RemoveCommand;
 import org.mqecn.cli.port.SaveCommand;
 import org.mqecn.cli.port.SetCommand;
 import org.mqecn.cli.port.StatsCommand;
+import org.mqecn.cli.port.TraceCommand;
 import org.mqecn.cli.rank.RankCommand;
 import org.mqecn.cli.scheme.SchemeCommand;
 import org.mqecn.cli.sonic.ExportCommand;
@@ -58,6 +59,7 @@ enum Verb {
     EXPORT("Convert a file of ports to a SONiC switch's configuration.", ExportCommand::commandLine),
     EXPORTER("Serve the counters of ports to Prometheus.", () -> new CommandLine(new ExporterCommand())),
     SERVE("Serve a live page on ports and results to browsers.", () -> new CommandLine(new ServeCommand())),
+    TRACE("Show what a port decides of single packets.", () -> new TraceCommand().commandLine()),
     CLEAR("Reset the counters of a port.", () -> new ClearCommand().commandLine()),
     RANK("Classify packets by rules and set their DSCP and priority.", () -> RankCommand.commandLine()),
     SCHEME("Show, write, build and test marking schemes.", SchemeCommand::commandLine),

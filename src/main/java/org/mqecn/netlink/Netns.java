@@ -68,6 +68,11 @@ public final class Netns {
         }
     }
 
+    /** The inode of this thread's network namespace, by which the kernel's events name it. */
+    public static String currentInode() {
+        return inode(CURRENT_NAMESPACE);
+    }
+
     private static String inode(Path namespace) {
         try {
             return Files.readSymbolicLink(namespace).toString().replaceAll("\\D", "");

@@ -39,6 +39,7 @@ final class CommandConventionsTest {
                     "get",
                     "stats",
                     "top",
+                    "trace",
                     "doctor",
                     "diff",
                     "limit",

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The tracepoints, and what they read of a port. */
+
+#include "dwrr.h"
+#include "marking.h"
+
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+/* @queue: NULL if @skb is not classified; @skb may be NULL */
+void dwrr_trace_read(struct dwrr_trace_state *state, struct Qdisc *sch,
+		     const struct dwrr_queue *queue, const struct sk_buff *skb)
+{
+	const struct dwrr_sched *q = qdisc_priv(sch);
+	u64 thresh;
+
+	*state = (struct dwrr_trace_state) {
+		.port_bytes	= q->bytes,
+		.thresh		= -1,
+		.in_ns		= q->uses_sojourn,
+		.mark_at	= q->mark_at,
+		.queue		= -1,
+		.filters	= rcu_access_pointer(q->filter_list),
+	};
+	if (skb) {
+		state->dsfield = packet_dsfield(skb);
+		state->pcp = skb_vlan_tag_present(skb) ?
+			     skb_vlan_tag_get_prio(skb) : PACKET_NO_DSFIELD;
+		state->len = dwrr_packet_wire_len(skb);
+	}
+	if (!queue)
+		return;
+	state->queue = queue->index;
+	state->queue_bytes = queue->bytes;
+	state->queue_packets = queue->fifo.qlen;
+	state->deficit = queue->deficit;
+	state->round_ps = q->uses_rounds ? queue->level->round_ps : 0;
+	thresh = dwrr_thresh(queue, queue->level->round_ps);
+	if (q->scheme->thresh && thresh != U64_MAX)
+		state->thresh = thresh;
+}
