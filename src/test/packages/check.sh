@@ -7,10 +7,10 @@ previous=$(cat /mnt/previous) version=$(cat /mnt/version)
 kernel=$(ls -v /lib/modules | tail -n 1)                # the newest, which starts next
 
 check() {
-    name=$1
+    name=$1 start=$(date +%s)
     shift
     if "$@" >/tmp/check 2>&1; then
-        echo "ok: $name"
+        echo "ok: $name ($(($(date +%s) - start)) s)"
     else
         echo "FAILED: $name: exit status $?"
         failed=1

@@ -2,17 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests the packages in clean guests with a release of Debian, its kernel and systemd, under QEMU:
 #
-#   packages.sh [RELEASE…]          without names: bookworm trixie
+#   packages.sh [--from STEP] [RELEASE…]          without names: bookworm trixie
 #
+# With --from, begins with that step, on the disk as it was before it in an earlier run.
 # Builds the packages of this and of a previous version in the release, lintian included. The steps of the package
 # manager run in the root directory of a clean system: installation, upgrade, another kernel, removal. Guests start from
 # it: they use ports, and bring them back with the other kernel, beside ifupdown, NetworkManager and systemd-networkd, and
 # when devices come and go. In the end a user with sudo builds mqecn; Maven's libraries are those of this machine. Prints
-# a line for each check; logs are in target/packages/RELEASE. Needs root; takes about twenty minutes for each release
-# without hardware virtualization.
+# a line for each check, and puts a table of the steps into docs/packages.md; logs are in target/packages/RELEASE. Needs
+# root; takes about twenty minutes for each release without hardware virtualization.
 set -eu
 checkout=$(cd "$(dirname "$0")/../../.." && pwd)
 . "$checkout/src/test/sh/chroot.sh"
+from=
+if [ "${1:-}" = --from ]; then from=$2; shift 2; fi
 releases=(${@:-bookworm trixie})
 version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' "$checkout/kmod/dkms.conf")
 previous=0.0.9
@@ -99,20 +102,38 @@ extract_kernel() {
 		virtio_pci virtio_blk ext4 9pnet_virtio 9p virtio_net e1000
 }
 
+# step NAME KIND [ROOT]: runs a step of that kind, unless an earlier run did, and notes the result and its seconds.
+step() {
+	local start=$SECONDS passed=passed
+	if [ "$from" ] && [ "$from" != "$1" ]; then return; fi
+	if [ "$2" != root ]; then
+		if [ "$from" ]; then cp --sparse=always "$work/before-$1" "$work/disk"
+		else cp --sparse=always "$work/disk" "$work/before-$1"; fi
+	fi
+	from=
+	"$2_step" "$1" "${@:3}" || passed="**failed**"
+	sed -i "/| $1 |/d" "$work/results"
+	echo "| $release | $1 | $passed | $(grep -c ^ok: "$work/$1.log") | $((SECONDS - start)) s | $commit, $(date --utc +%F) |" \
+		>>"$work/results"
+	[ "$passed" = passed ]
+}
+
 # root_step NAME ROOT: runs a step in a root directory.
 root_step() {
 	echo "== $release: $1"
 	cp "$checkout/src/test/packages/$1.sh" "$work/step/step.sh"
 	MOUNT=$work/step in_root "$2" sh /mnt/step.sh 2>&1 | tee "$work/$1.log"
-	grep -q FAILED "$work/$1.log" && return 1 || return 0
+	return ${PIPESTATUS[0]}
 }
 
 # disk_step NAME: runs a step in the file system on the guest's disk.
 disk_step() {
+	local status=0
 	mkdir -p "$work/mounted"
 	mount -o loop "$work/disk" "$work/mounted"
-	root_step "$1" "$work/mounted"
+	root_step "$1" "$work/mounted" || status=1
 	umount "$work/mounted"
+	return $status
 }
 
 # Prints how QEMU executes the guest. The lab has tried that: without hardware virtualization, a guest of it says so.
@@ -154,22 +175,36 @@ test_release() {
 	release=$1 suite=$1-backports
 	work=$checkout/target/packages/$release log=$work/log
 	. "$checkout/src/main/resources/org/mqecn/lab/debian.sh"
-	rm -rf "$work"
+	[ "$from" ] || rm -rf "$work"
 	mkdir -p "$work/step"
-	echo "== $release: packages and disk"
+	touch "$work/results"
 	trap '[ $? -eq 0 ] || { echo "FAILED:"; tail -n 5 "$log"; }' EXIT
 	stock=$("$checkout/cli/mqecn" lab build --stock "$release" 2>&1 | tee "$log" | sed -n 's/.*kernel .* in \(.*\)/\1/p')
 	[ -d "$stock/root" ]
 	accelerator=$(accelerator)
-	prepare >>"$log" 2>&1
-	root_step 1-upgrade "$work/guest"
-	make_disk "$work/guest" >>"$log" 2>&1
-	guest_step 2-port
-	disk_step 3-kernel
-	guest_step 4-reboot
-	disk_step 5-purge
-	disk_step 6-make
-	guest_step 7-readme
+	share_files
+	if [ -z "$from" ]; then
+		echo "== $release: packages and disk"
+		prepare >>"$log" 2>&1
+		step 1-upgrade root "$work/guest"
+		make_disk "$work/guest" >>"$log" 2>&1
+	fi
+	step 2-port guest
+	step 3-kernel disk
+	step 4-reboot guest
+	step 5-purge disk
+	step 6-make disk
+	step 7-readme guest
+}
+
+# What steps read.
+share_files() {
+	cp "$checkout/src/test/packages/check.sh" "$work/step/"
+	rm -rf "$work/step/checkout"
+	copy_sources "$work/step/checkout"
+	echo $previous >"$work/step/previous"
+	echo "$version" >"$work/step/version"
+	echo "$suite" >"$work/step/kernel-suite"
 }
 
 prepare() {
@@ -183,17 +218,21 @@ prepare() {
 	build_packages "$version" "$work/step/deb"
 	copy "$work/base" guest
 	make_system "$work/guest"
-	cp "$checkout/src/test/packages/check.sh" "$work/step/"
-	copy_sources "$work/step/checkout"
 	cp -R "$HOME/.m2" "$work/step/maven"
-	echo $previous >"$work/step/previous"
-	echo "$version" >"$work/step/version"
-	echo "$suite" >"$work/step/kernel-suite"
 }
 
+commit=$(git -C "$checkout" describe --always --dirty)
 failed=0
 for each in "${releases[@]}"; do
-	unshare --mount --propagation private bash -c "$(declare -p checkout version previous system build)
+	unshare --mount --propagation private bash -c "$(declare -p checkout version previous system build from commit)
 		$(declare -f); test_release $each" || failed=1
 done
+cd "$checkout"
+table=target/packages/table.md
+{
+	echo "| release | step | result | checks | duration | commit, date |"
+	echo "|---|---|---|---|---|---|"
+	cat target/packages/*/results
+} >$table
+src/test/sh/put-section.sh docs/packages.md packages $table
 exit $failed
