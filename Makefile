@@ -125,7 +125,10 @@ kmod: $(plugins)
 	@if [ ! -e "$(KDIR)/Makefile" ]; then \
 	  echo "kmod: no kernel headers at $(KDIR)" >&2; \
 	  echo "  apt-get install linux-headers-$$(uname -r), or name others: make kmod KDIR=…" >&2; exit 1; fi
-	$(MAKE) -C kmod KDIR=$(abspath $(KDIR)) modules
+	$(MAKE) -C kmod $(jobs) KDIR=$(abspath $(KDIR)) modules
+
+# The kernel's build runs one job unless it is told otherwise.
+jobs = $(if $(filter -j%,$(MAKEFLAGS)),,--jobs=$(shell nproc))
 
 ## deb        packages mqecn and mqecn-dkms for this release of Debian, in target/deb
 deb: deb-dependencies package

@@ -157,7 +157,7 @@ guest_step() {
 	cp "$checkout/src/test/packages/$1.sh" "$share/step.sh"
 	extract_kernel
 	# An emulated machine on a busy host fails its timer check at times.
-	setpriv --pdeathsig KILL timeout 1800 qemu-system-x86_64 -machine q35 $accelerator -smp 2 \
+	setpriv --pdeathsig KILL timeout 3600 qemu-system-x86_64 -machine q35 $accelerator -smp 2 \
 		-m 2048 -nodefaults -no-user-config -no-reboot -display none -serial "file:$console" -device virtio-rng-pci \
 		-kernel "$work/vmlinuz" -initrd "$work/initrd" -append "console=ttyS0 loglevel=5 mitigations=off \
 		random.trust_cpu=on no_timer_check panic=-1 net.ifnames=0 root=/dev/vda rw" \

@@ -4,11 +4,11 @@ package org.mqecn.packaging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +35,7 @@ final class MakeInstallTest {
         return matcher.group(1);
     }
 
-    /** Another file takes the place of the jar, which need not be built. */
+    /** Another file takes the place of the jar, which is not built, whatever the age of its sources. */
     @Test
     @Tag("tools")
     void uninstallDeletesAllThatInstallInstalls() throws Exception {
@@ -91,19 +91,35 @@ final class MakeInstallTest {
         assertTrue(names.stream().noneMatch(name -> name.contains("/test/")), names.toString());
     }
 
+    /** Another Makefile takes the place of the kernel's. */
+    @Test
+    @Tag("tools")
+    void buildsTheModulesWithAsManyJobsAsProcessorsUnlessToldOtherwise() throws Exception {
+        Files.writeString(folder.resolve("Makefile"), "modules:\n\t@echo 'jobs: $(filter -j%,$(MAKEFLAGS))'\n");
+        String headers = "KDIR=" + folder;
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertTrue(make("kmod", headers).contains("jobs: -j" + processors + "\n"));
+        assertTrue(make("kmod", headers, "--jobs=77").contains("jobs: -j77\n"));
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(file -> !Files.isDirectory(file)).sorted().toList();
         }
     }
 
-    private void make(String target) throws Exception {
-        File log = File.createTempFile("make", ".log", new File("target"));
-        Process process = new ProcessBuilder("make", target, "jar=LICENSE", "DESTDIR=" + folder)
+    /** Returns its output. */
+    private String make(String target, String... options) throws Exception {
+        Path log = Files.createTempFile(Path.of("target"), "make", ".log");
+        List<String> command = new ArrayList<>(List.of("make", target, "jar=LICENSE", "sources=", "DESTDIR=" + folder));
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(log)
+                .redirectOutput(log.toFile())
                 .start();
         assertEquals(0, process.waitFor(), () -> log + " has the output of make");
-        Files.delete(log.toPath());
+        String output = Files.readString(log);
+        Files.delete(log);
+        return output;
     }
 }
