@@ -151,7 +151,7 @@ command-line: $(jar) $(plugins)
 ## install    into PREFIX (/usr/local), below DESTDIR; the tc plugins where this machine's tc looks
 install: $(jar) $(plugins)
 	install -d $(share) $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(jar) $(share)/
+	install -m 644 $(jar) $(wildcard $(basename $(jar)).classes) $(share)/
 	install -m 755 $(mqecn) cli/complete.sh src/main/sh/archive.sh $(share)/
 	ln -sf ../share/mqecn/mqecn $(DESTDIR)$(PREFIX)/bin/mqecn
 	$(call install_modules_source,$(share)/kmod,.)

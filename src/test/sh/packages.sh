@@ -43,7 +43,7 @@ build_packages() {
 	rm -rf "$tree"
 	copy_sources "$tree"
 	mkdir -p "$tree/target" "$2"
-	cp "$checkout/target/mqecn.jar" "$tree/target/"
+	cp "$checkout"/target/mqecn.jar "$checkout"/target/mqecn.classes "$tree/target/"
 	sed -i "1s/(.*)/($1)/" "$tree/debian/changelog"
 	sed -i "s/^PACKAGE_VERSION=.*/PACKAGE_VERSION=\"$1\"/" "$tree/kmod/dkms.conf"
 	in_root "$work/builder" make -C /tree package "${@:3}"
