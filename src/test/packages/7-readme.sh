@@ -22,7 +22,8 @@ for device in eth1 eth0; do
         case $command in
             *save*) check "the port is saved" test -s /etc/mqecn/ports.d/$device.yaml ;;
             *install*--build*)
-                [ $device != eth1 ] || check_output "it says that it builds" "building the modules for" cat /tmp/check
+                cp /tmp/check /tmp/build
+                [ $device != eth1 ] || check_output "it says that it builds" "building the modules for" cat /tmp/build
                 check_output "$device is a port" "qdisc dwrr .* rate 995Mbit" tc qdisc show dev $device ;;
         esac
     done 3</tmp/commands
