@@ -232,7 +232,7 @@ table=target/packages/table.md
 {
 	echo "| release | step | result | checks | duration | commit, date |"
 	echo "|---|---|---|---|---|---|"
-	cat target/packages/*/results
+	sort target/packages/*/results
 } >$table
 src/test/sh/put-section.sh docs/packages.md packages $table
 exit $failed
