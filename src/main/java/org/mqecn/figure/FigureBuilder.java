@@ -246,27 +246,28 @@ final class FigureBuilder {
         return new Picture(name, selection.spec().heading(), panels);
     }
 
-    /** The first repetition of each case that has queues. */
-    private static Map<String, RunFile> tracedRuns(RunSelection selection) {
-        Map<String, RunFile> cases = new LinkedHashMap<>();
+    /** The first repetition of each case that sampled the port of a trace, and what it sampled. */
+    private static Map<String, TracedPort> tracedPorts(RunSelection selection) {
+        Map<String, TracedPort> cases = new LinkedHashMap<>();
+        String subject = selection.spec().subjects().get(0);
         selection.groups().forEach((label, runs) -> runs.stream()
-                .filter(run -> !run.queueRows().isEmpty())
+                .flatMap(run -> TracedPort.find(run, subject).stream())
                 .findFirst()
-                .ifPresent(run -> cases.put(label, run)));
+                .ifPresent(port -> cases.put(label, port)));
         return cases;
     }
 
     private static Picture trace(String name, RunSelection selection) {
-        Map<String, RunFile> cases = tracedRuns(selection);
+        Map<String, TracedPort> cases = tracedPorts(selection);
         Map<String, QueueTrace> traces = new LinkedHashMap<>();
-        cases.forEach(
-                (label, run) -> traces.put(cases.size() == 1 && !run.isReported() ? "" : label, QueueTrace.of(run)));
+        cases.forEach((label, port) -> traces.put(
+                cases.size() == 1 && !port.run().isReported() ? "" : label, QueueTrace.of(port.run(), port.table())));
         return new Picture(name, selection.spec().heading(), QueueTracePanels.of(traces));
     }
 
     private static String traceCaption(RunSelection selection) {
-        String ports = tracedRuns(selection).values().stream()
-                .map(run -> run.queues().port())
+        String ports = tracedPorts(selection).values().stream()
+                .map(TracedPort::describe)
                 .distinct()
                 .collect(Collectors.joining(", "));
         return "Occupancy of each queue of port " + ports + ", and the marking threshold in force, for "

@@ -13,7 +13,7 @@ import org.mqecn.result.CaseLabels;
 /**
  * A figure as a scenario describes it.
  *
- * @param subjects metrics; for a CDF samples, {@code rtt_us}; for a trace {@code queues}
+ * @param subjects metrics; for a CDF samples, {@code rtt_us}; for a trace {@code queues} or the name of a port
  * @param groupBy the variable with a line, a bar or a row for each value
  * @param x the variable of the x axis
  * @param where the cases that are drawn, by values of variables; empty for all
@@ -30,7 +30,10 @@ public record FigureSpec(
         BARS("bar chart of metrics, with the confidence interval of repetitions", "rtt_avg_us"),
         LINES("metrics over a variable, with the confidence interval of repetitions", "fct_small_p99_us"),
         CDF("CDF of samples: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
-        TRACE("queue occupancy and marking thresholds of the measured port over time", "queues"),
+        TRACE(
+                "queue occupancy and marking thresholds of the measured port over time; of several ports, of the one with the"
+                        + " highest occupancy, or of the one that is named instead of queues",
+                "queues"),
         TABLE("table of metrics, with the paper's values below", "[goodput_sum_mbit, rtt_avg_us]");
 
         private final String summary;

@@ -14,6 +14,7 @@ import org.mqecn.figure.chart.AxisRange;
 import org.mqecn.figure.chart.Series;
 import org.mqecn.figure.chart.SeriesStyle;
 import org.mqecn.result.QueueRow;
+import org.mqecn.result.QueueTable;
 import org.mqecn.result.RunFile;
 import org.mqecn.statistics.Percentiles;
 
@@ -41,10 +42,11 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
      */
     record QueueSeries(String name, int number, double[] backlog, double[] threshold) {}
 
-    static QueueTrace of(RunFile run) {
+    /** @param table of one port of the run */
+    static QueueTrace of(RunFile run, QueueTable table) {
         Map<Integer, TreeMap<Double, QueueRow>> byQueue = new TreeMap<>();
         TreeSet<Double> times = new TreeSet<>();
-        for (QueueRow row : run.queueRows()) {
+        for (QueueRow row : table.rows()) {
             double time = row.timeUs();
             times.add(time);
             byQueue.computeIfAbsent(row.queue(), number -> new TreeMap<>()).put(time, row);
@@ -60,7 +62,7 @@ record QueueTrace(double[] timesMs, List<QueueSeries> queues, boolean perPort, d
         return of(
                 ms,
                 queues,
-                run.marksPerPort(),
+                run.marksPerPort(table.port()),
                 run.window() == null ? ms[ms.length / 2] : run.window().middleUs() / US_PER_MS);
     }
 

@@ -169,7 +169,8 @@ record ResultFolder(
                     Map.of(),
                     Optional.empty()));
         }
-        if (runs.stream().anyMatch(run -> !run.queueRows().isEmpty())) {
+        if (runs.stream().anyMatch(run -> run.queueTables().stream()
+                .anyMatch(table -> !table.rows().isEmpty()))) {
             figures.add(new FigureSpec(
                     FigureSpec.FigureType.TRACE,
                     List.of("queues"),

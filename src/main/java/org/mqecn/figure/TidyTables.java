@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.mqecn.figure.chart.Csv;
 import org.mqecn.result.FlowRow;
 import org.mqecn.result.QueueRow;
+import org.mqecn.result.QueueTable;
 import org.mqecn.result.RttSeries;
 import org.mqecn.result.RunFile;
 import org.mqecn.value.IoErrors;
@@ -44,7 +45,14 @@ public final class TidyTables {
                 TidyTables::addFlows),
         RTTS(List.of("kind", "traffic", "dscp", "rtt_us"), TidyTables::addRtts),
         QUEUES(
-                List.of("time_us", "queue", "backlog_bytes", "threshold_bytes", "marked_packets", "dropped_packets"),
+                List.of(
+                        "port",
+                        "time_us",
+                        "queue",
+                        "backlog_bytes",
+                        "threshold_bytes",
+                        "marked_packets",
+                        "dropped_packets"),
                 TidyTables::addQueues);
 
         private final List<String> columns;
@@ -162,9 +170,14 @@ public final class TidyTables {
     }
 
     private static void addQueues(Csv csv, Runnable caseColumns, RunFile run) {
-        for (QueueRow row : run.queueRows()) {
+        run.queueTables().forEach(table -> addQueues(csv, caseColumns, table));
+    }
+
+    private static void addQueues(Csv csv, Runnable caseColumns, QueueTable table) {
+        for (QueueRow row : table.rows()) {
             caseColumns.run();
-            csv.cell(text(row.timeUs()))
+            csv.cell(table.port())
+                    .cell(text(row.timeUs()))
                     .cell(text(row.queue()))
                     .cell(text(row.backlogBytes()))
                     .cell(text(row.thresholdBytes()))

@@ -15,7 +15,7 @@ import org.mqecn.value.UserError;
  * parsing always ends and never leaves the buffer.
  */
 final class NetlinkAttributes {
-    private static final int HEADER_LENGTH = 4;
+    static final int HEADER_LENGTH = 4;
     /** NLA_F_NESTED and NLA_F_NET_BYTEORDER are flags in the type field. */
     private static final int TYPE_MASK = 0x3fff;
 
@@ -40,17 +40,34 @@ final class NetlinkAttributes {
     }
 
     private static Attribute parseNext(ByteBuffer rest) {
-        if (rest.remaining() < HEADER_LENGTH) {
-            throw malformed(rest.remaining() + " bytes where an attribute should begin");
-        }
-        int length = Short.toUnsignedInt(rest.getShort(rest.position()));
-        int type = Short.toUnsignedInt(rest.getShort(rest.position() + 2)) & TYPE_MASK;
-        if (length < HEADER_LENGTH || length > rest.remaining()) {
-            throw malformed("attribute " + type + " of " + length + " bytes where " + rest.remaining() + " are left");
-        }
+        int at = rest.position();
+        int length = end(rest, at, rest.limit()) - at;
         ByteBuffer payload = slice(rest, HEADER_LENGTH, length - HEADER_LENGTH);
-        rest.position(rest.position() + Math.min(align(length), rest.remaining()));
-        return new Attribute(type, payload);
+        rest.position(Math.min(at + align(length), rest.limit()));
+        return new Attribute(type(rest, at), payload);
+    }
+
+    /**
+     * The index after the last byte of the attribute at an index.
+     *
+     * @param limit index after the last byte of the sequence
+     * @throws UserError if the attribute is malformed
+     */
+    static int end(ByteBuffer buffer, int at, int limit) {
+        int left = limit - at;
+        if (left < HEADER_LENGTH) {
+            throw malformed(left + " bytes where an attribute should begin");
+        }
+        int length = Short.toUnsignedInt(buffer.getShort(at));
+        if (length < HEADER_LENGTH || length > left) {
+            throw malformed("attribute " + type(buffer, at) + " of " + length + " bytes where " + left + " are left");
+        }
+        return at + length;
+    }
+
+    /** The type of the attribute at an index. */
+    static int type(ByteBuffer buffer, int at) {
+        return Short.toUnsignedInt(buffer.getShort(at + Short.BYTES)) & TYPE_MASK;
     }
 
     static int align(int length) {

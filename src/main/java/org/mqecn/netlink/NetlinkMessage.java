@@ -13,6 +13,11 @@ import org.mqecn.value.UserError;
  */
 record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
     static final int HEADER_LENGTH = 16;
+    /** Offsets in the header. */
+    static final int TYPE = 4;
+
+    static final int FLAGS = 6;
+    static final int SEQUENCE = 8;
 
     static final int NOOP = 1;
     static final int ERROR = 2;
@@ -37,20 +42,31 @@ record NetlinkMessage(int type, int flags, int sequence, ByteBuffer payload) {
         List<NetlinkMessage> messages = new ArrayList<>();
         ByteBuffer rest = NetlinkAttributes.slice(datagram, 0, datagram.remaining());
         while (rest.hasRemaining()) {
-            int left = rest.remaining();
-            int length = left < HEADER_LENGTH ? 0 : rest.getInt(rest.position());
-            if (length < HEADER_LENGTH || length > left) {
-                throw NetlinkAttributes.malformed("a message of " + length + " bytes where " + left + " are left");
-            }
             int at = rest.position();
+            int length = end(rest, at, rest.limit()) - at;
             messages.add(new NetlinkMessage(
-                    Short.toUnsignedInt(rest.getShort(at + 4)),
-                    Short.toUnsignedInt(rest.getShort(at + 6)),
-                    rest.getInt(at + 8),
+                    Short.toUnsignedInt(rest.getShort(at + TYPE)),
+                    Short.toUnsignedInt(rest.getShort(at + FLAGS)),
+                    rest.getInt(at + SEQUENCE),
                     NetlinkAttributes.slice(rest, HEADER_LENGTH, length - HEADER_LENGTH)));
-            rest.position(at + Math.min(NetlinkAttributes.align(length), left));
+            rest.position(Math.min(at + NetlinkAttributes.align(length), rest.limit()));
         }
         return messages;
+    }
+
+    /**
+     * The index after the last byte of the message at an index.
+     *
+     * @param limit index after the last byte of the datagram
+     * @throws UserError if the message is malformed
+     */
+    static int end(ByteBuffer datagram, int at, int limit) {
+        int left = limit - at;
+        int length = left < HEADER_LENGTH ? 0 : datagram.getInt(at);
+        if (length < HEADER_LENGTH || length > left) {
+            throw NetlinkAttributes.malformed("a message of " + length + " bytes where " + left + " are left");
+        }
+        return at + length;
     }
 
     /** Encodes a request: header, fixed part, attributes. */

@@ -5,7 +5,6 @@ import com.sun.jna.LastErrorException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mqecn.socket.Errno;
@@ -19,7 +18,7 @@ final class NetlinkSocket implements AutoCloseable {
     static final int GENERIC = 16;
 
     /** The kernel sends at most 32 KiB per datagram; larger ones are rejected. */
-    private static final int BUFFER_LENGTH = 1 << 17;
+    private static final int BUFFER_LENGTH = 1 << 16;
 
     private static final int TIMEOUT_SECONDS = 10;
     private static final int ATTEMPTS = 10;
@@ -28,8 +27,19 @@ final class NetlinkSocket implements AutoCloseable {
     /** The messages that answer one request, and whether the dump was interrupted by a change. */
     private record NetlinkReply(List<NetlinkMessage> messages, boolean interrupted) {}
 
+    /** Handles a message of a dump where the socket received it. */
+    interface MessageHandler {
+        /**
+         * Handles a message.
+         *
+         * @param from index of the first byte of its payload
+         * @param to index of the byte after its last one
+         */
+        void handle(ByteBuffer buffer, int from, int to);
+    }
+
     private final int fd;
-    private final byte[] buffer = new byte[BUFFER_LENGTH];
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_LENGTH).order(ByteOrder.nativeOrder());
     private int sequence;
 
     private NetlinkSocket(int fd) {
@@ -75,9 +85,69 @@ final class NetlinkSocket implements AutoCloseable {
                 return netlinkReply.messages;
             }
         }
-        throw new UserError(
+        throw changedTooOften();
+    }
+
+    private static UserError changedTooOften() {
+        return new UserError(
                 "the kernel's tables changed during each of " + ATTEMPTS + " readings",
                 "try again when fewer devices are being changed");
+    }
+
+    /**
+     * Dumps as {@link #dump}, but allocates no memory: for those who ask again and again. Messages of an interrupted dump
+     * are handled, too, before those of its repetition.
+     *
+     * @param request of {@link NetlinkMessage#request}, in a direct buffer; its sequence number is set here
+     * @throws UserError with the kernel's message
+     */
+    void dumpInPlace(ByteBuffer request, MessageHandler handler) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (exchangeInPlace(request, handler)) {
+                return;
+            }
+        }
+        throw changedTooOften();
+    }
+
+    /** @return false if the dump was interrupted */
+    private boolean exchangeInPlace(ByteBuffer request, MessageHandler handler) {
+        sequence++;
+        request.putInt(NetlinkMessage.SEQUENCE, sequence);
+        boolean complete = true;
+        try {
+            Libc.send(fd, request, request.capacity(), 0);
+            while (true) {
+                int end = receiveIntoBuffer();
+                for (int at = 0; at < end; at += NetlinkAttributes.align(buffer.getInt(at))) {
+                    int to = NetlinkMessage.end(buffer, at, end);
+                    if (buffer.getInt(at + NetlinkMessage.SEQUENCE) != sequence) {
+                        continue;
+                    }
+                    int type = Short.toUnsignedInt(buffer.getShort(at + NetlinkMessage.TYPE));
+                    complete &= (buffer.getShort(at + NetlinkMessage.FLAGS) & NetlinkMessage.DUMP_INTERRUPTED) == 0;
+                    if (type == NetlinkMessage.OVERRUN) {
+                        throw NetlinkAttributes.malformed("data lost by the kernel");
+                    }
+                    if (type == NetlinkMessage.ERROR || type == NetlinkMessage.DONE) {
+                        NetlinkMessage.parse(NetlinkAttributes.slice(buffer, at, to - at))
+                                .forEach(NetlinkSocket::throwIfError);
+                        return complete;
+                    }
+                    handler.handle(buffer, at + NetlinkMessage.HEADER_LENGTH, to);
+                }
+            }
+        } catch (LastErrorException e) {
+            throw failed(e);
+        }
+    }
+
+    private static UserError failed(LastErrorException e) {
+        return new UserError(
+                e.getErrorCode() == EAGAIN
+                        ? "the kernel did not answer a netlink request within " + TIMEOUT_SECONDS + " s"
+                        : "netlink: " + Errno.message(e.getErrorCode()),
+                "");
     }
 
     /**
@@ -96,11 +166,7 @@ final class NetlinkSocket implements AutoCloseable {
             Libc.send(fd, request, request.length, 0);
             return receive();
         } catch (LastErrorException e) {
-            throw new UserError(
-                    e.getErrorCode() == EAGAIN
-                            ? "the kernel did not answer a netlink request within " + TIMEOUT_SECONDS + " s"
-                            : "netlink: " + Errno.message(e.getErrorCode()),
-                    "");
+            throw failed(e);
         }
     }
 
@@ -137,19 +203,26 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** Receives the next datagram into a new buffer, because messages keep slices of it. */
     private ByteBuffer receiveDatagram() {
+        byte[] datagram = new byte[receiveIntoBuffer()];
+        buffer.get(0, datagram);
+        return ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
+    }
+
+    /** Receives the next datagram; returns its length. */
+    private int receiveIntoBuffer() {
         long length;
         do {
             length = receiveOnce();
         } while (length < 0);
-        if (length > buffer.length) {
+        if (length > BUFFER_LENGTH) {
             throw NetlinkAttributes.malformed("an oversized answer of " + length + " bytes");
         }
-        return ByteBuffer.wrap(Arrays.copyOf(buffer, (int) length)).order(ByteOrder.nativeOrder());
+        return (int) length;
     }
 
     private long receiveOnce() {
         try {
-            return Libc.recv(fd, buffer, buffer.length, Libc.MSG_TRUNC);
+            return Libc.recv(fd, buffer, BUFFER_LENGTH, Libc.MSG_TRUNC);
         } catch (LastErrorException e) {
             if (e.getErrorCode() == Errno.INTERRUPTED) {
                 return -1;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.Port;
 import org.mqecn.port.PortConfig;
 import org.mqecn.value.UserError;
@@ -173,13 +174,29 @@ public class RtnetlinkReader implements AutoCloseable {
                         DwrrReader.stats(qdisc.rawStatistics(), queues)));
     }
 
-    private List<Qdisc> readClasses(Qdisc qdisc) {
-        byte[] body = ByteBuffer.allocate(TCMSG)
+    private static byte[] classesBody(Qdisc qdisc) {
+        return ByteBuffer.allocate(TCMSG)
                 .order(ByteOrder.nativeOrder())
                 .putInt(4, qdisc.deviceIndex())
                 .putInt(12, qdisc.handle())
                 .array();
-        return socket.dump(RTM_GETTCLASS, body).stream()
+    }
+
+    /**
+     * Prepares to read counters of a device's queues again and again.
+     *
+     * @return empty if the device has no dwrr port
+     */
+    public Optional<DwrrQueueCounters> queueCounters(DeviceLink deviceLink, List<DwrrCounter> counters) {
+        return readQdiscs(deviceLink).stream()
+                .filter(Qdisc::isDwrr)
+                .findFirst()
+                .map(qdisc ->
+                        new DwrrQueueCounters(socket, RTM_GETTCLASS, classesBody(qdisc), qdisc.handle(), counters));
+    }
+
+    private List<Qdisc> readClasses(Qdisc qdisc) {
+        return socket.dump(RTM_GETTCLASS, classesBody(qdisc)).stream()
                 .map(message -> Qdisc.parse(message.payload()))
                 .filter(entry -> entry.handle() >>> 16 == qdisc.handle() >>> 16)
                 .sorted(Comparator.comparingInt(entry -> entry.handle() & 0xffff))

@@ -36,18 +36,18 @@ public enum Metric implements NamedResult {
             "fct_TRAFFIC_N_BIN_p99_us",
             MetricSource.SERVICES,
             "99th percentile of the flow completion time of a size bin, of service N of a traffic."),
-    MARKED_PACKETS("marked_packets", MetricSource.EVERY_CASE, "Packets that the measured port marked in the window."),
+    MARKED_PACKETS("marked_packets", MetricSource.EVERY_CASE, "Packets that the measured ports marked in the window."),
     DROPPED_PACKETS(
-            "dropped_packets", MetricSource.EVERY_CASE, "Packets that the measured port dropped in the window."),
+            "dropped_packets", MetricSource.EVERY_CASE, "Packets that the measured ports dropped in the window."),
     WATERMARK(
             "watermark_bytes",
             MetricSource.EVERY_CASE,
             "Peak occupancy of the measured port in the window: the highest sample of the sum of its queues, or the"
-                    + " watermark of dwrr if it rose in the window."),
+                    + " watermark of dwrr if it rose in the window. The highest of several ports."),
     WATERMARK_OF_QUEUE(
             "watermark_queue_N_bytes",
             MetricSource.EVERY_CASE,
-            "Peak occupancy of queue N of the measured port in the window; from 0."),
+            "Peak occupancy of queue N of the measured port in the window; from 0. The highest of several ports."),
     SOJOURN_P50_OF_QUEUE(
             "sojourn_p50_queue_N_us",
             MetricSource.HISTOGRAMS,
@@ -69,6 +69,19 @@ public enum Metric implements NamedResult {
             "occupancy_p999_queue_N_bytes",
             MetricSource.HISTOGRAMS,
             "99.9th percentile of the occupancy of queue N, over the packets that left it."),
+    MARKED_PACKETS_OF_PORT(
+            "marked_PORT_packets", MetricSource.SEVERAL_PORTS, "Packets that one port marked in the window."),
+    DROPPED_PACKETS_OF_PORT(
+            "dropped_PORT_packets", MetricSource.SEVERAL_PORTS, "Packets that one port dropped in the window."),
+    WATERMARK_OF_QUEUE_OF_PORT(
+            "watermark_PORT_queue_N_bytes",
+            MetricSource.SEVERAL_PORTS,
+            "Peak occupancy of queue N of one port in the window."),
+    WATERMARK_OF_PORT("watermark_PORT_bytes", MetricSource.SEVERAL_PORTS, "Peak occupancy of one port in the window."),
+    UTILIZATION_OF_PORT(
+            "utilization_PORT_percent",
+            MetricSource.SEVERAL_PORTS,
+            "What one port sent in the window, relative to its rate."),
     RETRANSMITTED_SEGMENTS(
             "retransmitted_segments",
             MetricSource.EVERY_CASE,

@@ -5,14 +5,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Names with placeholders in capitals: {@code TRAFFIC}, the name of a traffic with {@code _} for {@code -}; {@code N}, a
- * number; {@code BIN}, a bin of flow sizes.
+ * Names with placeholders in capitals: {@code TRAFFIC}, the name of a traffic with {@code _} for {@code -}; {@code PORT},
+ * that of a port, {@code leaf1_h3}; {@code N}, a number; {@code BIN}, a bin of flow sizes.
  *
  * @param text {@code fct_BIN_avg_us}
  * @param pattern of the names
  */
 public record NameTemplate(String text, Pattern pattern) {
     private static final String TRAFFIC = "TRAFFIC";
+    private static final String PORT = "PORT";
     /** Not that of BIN. */
     private static final String NUMBER = "(?<![A-Z])N(?![A-Z])";
 
@@ -22,6 +23,7 @@ public record NameTemplate(String text, Pattern pattern) {
         return new NameTemplate(
                 text,
                 Pattern.compile(text.replace(TRAFFIC, "[A-Za-z0-9_.]+")
+                        .replace(PORT, "[A-Za-z0-9]+_[A-Za-z0-9_]+")
                         .replace(BIN, "(all|small|medium|large)")
                         .replaceAll(NUMBER, "[0-9]+")));
     }
@@ -51,6 +53,10 @@ public record NameTemplate(String text, Pattern pattern) {
 
     NameTemplate withTraffic(String traffic) {
         return of(text.replace(TRAFFIC, trafficInNames(traffic)));
+    }
+
+    NameTemplate withPort(String port) {
+        return of(text.replace(PORT, port.replaceAll("[:-]", "_")));
     }
 
     /** The form that a traffic's name has in the names of metrics and samples. */

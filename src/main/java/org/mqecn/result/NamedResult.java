@@ -48,6 +48,16 @@ public interface NamedResult {
                 .name();
     }
 
+    /** The name for a port, {@code s1:h1}. */
+    default String ofPort(String port) {
+        return nameTemplate().withPort(port).name();
+    }
+
+    /** The name for a queue of a port. */
+    default String ofPort(String port, int queue) {
+        return nameTemplate().withNumber(queue).withPort(port).name();
+    }
+
     /** The name for a percentile or a queue. */
     default String ofNumber(int number) {
         return nameTemplate().withNumber(number).name();

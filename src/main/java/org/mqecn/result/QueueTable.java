@@ -4,7 +4,7 @@ package org.mqecn.result;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 
-/** Occupancy of the queues of the measured port over time: a row for each change of a queue. */
+/** Occupancy of the queues of a measured port over time: a row for each change of a queue. */
 public record QueueTable(
         @JsonPropertyDescription("The port, SWITCH:NEIGHBOUR.") String port,
         @JsonPropertyDescription("Names of the values of a row, in order.") List<String> columns,

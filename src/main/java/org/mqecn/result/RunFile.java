@@ -42,8 +42,12 @@ public record RunFile(
         @JsonPropertyDescription("RTTs of probes.") @JsonInclude(Include.NON_EMPTY) List<RttSeries> rtt,
         @JsonPropertyDescription("RTTs of long flows as their TCP smoothed them.") @JsonInclude(Include.NON_EMPTY)
                 List<RttSeries> srtt,
-        @JsonPropertyDescription("Queue occupancy of the measured port.") @JsonInclude(Include.NON_NULL)
+        @JsonPropertyDescription("Queue occupancy of the measured port, if there is one.")
+                @JsonInclude(Include.NON_NULL)
                 QueueTable queues,
+        @JsonPropertyDescription("Queue occupancy of each measured port, if there are several.")
+                @JsonInclude(Include.NON_EMPTY)
+                List<QueueTable> ports,
         @JsonPropertyDescription("Busy CPU cores in each second.") @JsonInclude(Include.NON_EMPTY)
                 List<Double> cpuCores) {
     public RunFile {
@@ -56,6 +60,7 @@ public record RunFile(
         metrics = metrics == null ? Map.of() : metrics;
         rtt = rtt == null ? List.of() : rtt;
         srtt = srtt == null ? List.of() : srtt;
+        ports = ports == null ? List.of() : ports;
         cpuCores = cpuCores == null ? List.of() : cpuCores;
     }
 
@@ -90,6 +95,7 @@ public record RunFile(
                 rtt,
                 srtt,
                 queues,
+                ports,
                 cpuCores);
     }
 
@@ -103,9 +109,9 @@ public record RunFile(
         return flows == null ? List.of() : flows.rows();
     }
 
-    /** Rows of {@link #queues}; none if the run sampled no port. */
-    public List<QueueRow> queueRows() {
-        return queues == null ? List.of() : queues.rows();
+    /** A table for each measured port; none if the run sampled no port. */
+    public List<QueueTable> queueTables() {
+        return queues == null ? ports : List.of(queues);
     }
 
     /** Whether it is valid and has faults that its scenario wants to be reported. */
@@ -118,11 +124,9 @@ public record RunFile(
         return CaseLabels.format(parameters) + (parameters.isEmpty() ? "seed " : ", seed ") + seed;
     }
 
-    /** Whether the measured port marks by the occupancy of the port rather than of a queue. */
-    public boolean marksPerPort() {
-        return queues != null
-                && configuration.get(queues.port()) instanceof Map<?, ?> port
-                && "per-port".equals(port.get("ecn_scheme"));
+    /** Whether a measured port marks by the occupancy of the port rather than of a queue. */
+    public boolean marksPerPort(String name) {
+        return configuration.get(name) instanceof Map<?, ?> port && "per-port".equals(port.get("ecn_scheme"));
     }
 
     /** Puts a run file together; what is not set is empty. */
@@ -142,7 +146,7 @@ public record RunFile(
         private FlowTable flows;
         private List<RttSeries> rtt = List.of();
         private List<RttSeries> srtt = List.of();
-        private QueueTable queues;
+        private List<QueueTable> queues = List.of();
         private List<Double> cpuCores = List.of();
 
         public Builder(String scenario) {
@@ -220,7 +224,12 @@ public record RunFile(
         }
 
         public Builder queues(String port, List<QueueRow> rows) {
-            queues = QueueTable.of(port, rows);
+            return queues(List.of(QueueTable.of(port, rows)));
+        }
+
+        /** @param value a table for each measured port */
+        public Builder queues(List<QueueTable> value) {
+            queues = List.copyOf(value);
             return this;
         }
 
@@ -250,7 +259,8 @@ public record RunFile(
                     flows,
                     rtt,
                     srtt,
-                    queues,
+                    queues.size() == 1 ? queues.get(0) : null,
+                    queues.size() == 1 ? List.of() : queues,
                     cpuCores);
         }
     }

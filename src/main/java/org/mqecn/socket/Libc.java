@@ -36,9 +36,11 @@ public final class Libc {
 
     public static native long send(int fd, byte[] data, long length, int flags) throws LastErrorException;
 
-    static native long send(int fd, ByteBuffer data, long length, int flags) throws LastErrorException;
+    public static native long send(int fd, ByteBuffer data, long length, int flags) throws LastErrorException;
 
     public static native long recv(int fd, byte[] data, long length, int flags) throws LastErrorException;
+
+    public static native long recv(int fd, ByteBuffer data, long length, int flags) throws LastErrorException;
 
     public static native int close(int fd) throws LastErrorException;
 

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.topology;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.value.Rate;
 
 /** Finds the ports of a testbed's switches. */
 public final class SwitchPorts {
+    private static final String ALL = "all";
+
     private SwitchPorts() {}
 
     /** Finds a port by name: {@code h1} for a switch's port to host h1, or {@code s1:s2} for s1's port to s2. */
@@ -21,6 +28,31 @@ public final class SwitchPorts {
                         && otherEnd(testbed, linkEnd).node().equals(nodes[1])
                         && isSwitch(testbed, nodes[0]))
                 .findFirst();
+    }
+
+    /**
+     * Finds ports by a pattern, in the order of the links: {@code all} for all, or a name as of {@link #find}, in which
+     * {@code *} stands for any characters; of a pattern without a switch, only ports to hosts.
+     */
+    public static List<Link.LinkEnd> findAll(Testbed testbed, String pattern) {
+        String[] nodes = pattern.equals(ALL) ? new String[] {"*", "*"} : pattern.split(":");
+        Set<String> switches = testbed.switches().stream().map(Switch::name).collect(Collectors.toSet());
+        Predicate<String> node = matcher(nodes.length == 1 ? "*" : nodes[0]);
+        Predicate<String> neighbour =
+                matcher(nodes[nodes.length - 1]).and(name -> nodes.length > 1 || !switches.contains(name));
+        List<Link.LinkEnd> found = new ArrayList<>();
+        for (Link link : testbed.links()) {
+            link.ends().stream()
+                    .filter(end -> switches.contains(end.node())
+                            && node.test(end.node())
+                            && neighbour.test(link.peerOf(end.node()).node()))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static Predicate<String> matcher(String pattern) {
+        return Pattern.compile(pattern.replace("*", ".*")).asMatchPredicate();
     }
 
     /** Finds the port to a host; the first one, if the host is at several switches. */

@@ -139,8 +139,10 @@ final class ValidityLabTest {
                 run.faults().stream().map(RunFault::reason).toList().contains(ValidityReason.PORT_NOT_SATURATED),
                 "slow start leaves the port idle: " + run.faults());
         double peak = run.metrics().get("watermark_bytes");
-        long sampled =
-                run.queueRows().stream().mapToLong(QueueRow::backlogBytes).max().orElseThrow();
+        long sampled = run.queues().rows().stream()
+                .mapToLong(QueueRow::backlogBytes)
+                .max()
+                .orElseThrow();
         assertTrue(sampled > 65_000 && peak >= sampled, peak + " " + sampled);
         assertEquals(peak, run.metrics().get("watermark_queue_0_bytes"));
         assertEquals(0, run.metrics().get("watermark_queue_1_bytes"));

@@ -15,8 +15,9 @@ import org.mqecn.result.RunFile;
 
 class QueueTraceTest {
     private static QueueTrace trace(QueueRow... rows) {
-        return QueueTrace.of(
-                new RunFile.Builder("small").queues("s1:h1", List.of(rows)).build());
+        RunFile run =
+                new RunFile.Builder("small").queues("s1:h1", List.of(rows)).build();
+        return QueueTrace.of(run, run.queues());
     }
 
     private static QueueRow row(long time, int queue, long backlog, Long threshold) {

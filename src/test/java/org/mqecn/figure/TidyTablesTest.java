@@ -58,7 +58,8 @@ final class TidyTablesTest {
         assertEquals(
                 1
                         + results.runs().stream()
-                                .mapToInt(run -> run.queueRows().size())
+                                .flatMap(run -> run.queueTables().stream())
+                                .mapToInt(table -> table.rows().size())
                                 .sum(),
                 lines("queues.csv").size());
         assertTrue(lines("rtts.csv").size() > 1);

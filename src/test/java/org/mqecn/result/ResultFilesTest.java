@@ -102,7 +102,7 @@ class ResultFilesTest {
         assertEquals(RUN.header(), read.header());
         assertEquals(Map.of("rtt_avg_us", 441.1235), read.metrics());
         assertArrayEquals(new double[] {100, 250.1235, 0.001}, read.rtt().get(0).samplesUs());
-        assertTrue(read.marksPerPort() && !read.valid());
+        assertTrue(read.marksPerPort("s1:h1") && !read.valid());
         String text = Files.readString(file);
         ResultFiles.write(file, read);
         assertEquals(text, Files.readString(file));

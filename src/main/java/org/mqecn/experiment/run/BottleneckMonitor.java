@@ -3,17 +3,20 @@ package org.mqecn.experiment.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.mqecn.experiment.run.DeviceQueueReader.QueueReading;
 import org.mqecn.experiment.scenario.MeasurementSpec;
+import org.mqecn.experiment.scenario.MeasurementSpec.MeasuredPort;
 import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.Link;
 import org.mqecn.value.EthernetFrame;
 
 /**
- * Finds out whether the measured port was the bottleneck: compares backlog, marks and drops of all queues of the testbed
- * during the measurement.
+ * Finds out whether hosts dropped packets and, if one port is measured, whether it was the bottleneck: compares backlog,
+ * marks and drops of all queues of the testbed during the measurement. Of several measured ports, none is to be the
+ * bottleneck.
  */
 final class BottleneckMonitor implements AutoCloseable {
     /** Interval between samples of all queues, and the least number of samples of a measurement. */
@@ -26,7 +29,7 @@ final class BottleneckMonitor implements AutoCloseable {
     private static final double NANOS = 1e9;
 
     private final TestbedAccess access;
-    private final MonitoredDevice measured;
+    private final Optional<MonitoredDevice> measured;
     private final List<MonitoredDevice> others = new ArrayList<>();
     private final BackgroundTasks tasks = new BackgroundTasks();
     private final long intervalNs;
@@ -35,16 +38,17 @@ final class BottleneckMonitor implements AutoCloseable {
     private volatile boolean sampling;
 
     BottleneckMonitor(TestbedAccess access, MeasurementSpec measurement) {
-        Link.LinkEnd port = measurement.port();
+        Optional<Link.LinkEnd> port = measurement.onlyPort().map(MeasuredPort::linkEnd);
         this.access = access;
-        this.measured = device(port);
+        this.measured = port.map(this::device);
         this.intervalNs = measurement
                 .duration()
                 .map(duration -> Math.min(SAMPLING_INTERVAL_NS, duration.toNanos() / LEAST_SAMPLES))
                 .orElse(SAMPLING_INTERVAL_NS);
         for (Link link : access.testbed().links()) {
             link.ends().stream()
-                    .filter(linkEnd -> !linkEnd.equals(port))
+                    .filter(linkEnd -> port.filter(linkEnd::equals).isEmpty())
+                    .filter(linkEnd -> port.isPresent() || access.hosts().contains(linkEnd.node()))
                     .forEach(linkEnd -> others.add(device(linkEnd)));
         }
     }
@@ -105,15 +109,17 @@ final class BottleneckMonitor implements AutoCloseable {
     }
 
     private void forEachDevice(Consumer<MonitoredDevice> task) {
-        task.accept(measured);
+        measured.ifPresent(task);
         others.forEach(task);
     }
 
     void beginWindow(RunClock runClock) {
         beganNs = runClock.now();
         forEachDevice(monitoredDevice -> monitoredDevice.before = monitoredDevice.read());
-        sampling = true;
-        tasks.start("all queues", () -> sample(runClock));
+        if (measured.isPresent()) {
+            sampling = true;
+            tasks.start("all queues", () -> sample(runClock));
+        }
     }
 
     private Void sample(RunClock runClock) {
@@ -133,36 +139,39 @@ final class BottleneckMonitor implements AutoCloseable {
     }
 
     void check(RunMeasurements measurements) {
-        others.forEach(other -> {
-            if (access.hosts().contains(other.linkEnd.node())) {
-                measurements.require(
+        others.stream()
+                .filter(other -> access.hosts().contains(other.linkEnd.node()))
+                .forEach(host -> measurements.require(
                         ValidityReason.HOST_DROPS,
-                        other.dropped() == 0,
+                        host.dropped() == 0,
                         "%s dropped %d packets before they reached the switch",
-                        other.linkEnd.node(),
-                        other.dropped());
-            } else {
-                measurements.require(
-                        ValidityReason.OTHER_BOTTLENECK,
-                        other.dropped() <= measured.dropped() && other.marked() <= measured.marked(),
-                        "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d and %d",
-                        other.linkEnd.device(),
-                        other.linkEnd.node(),
-                        other.dropped(),
-                        other.marked(),
-                        measured.dropped(),
-                        measured.marked());
-            }
-            double backlog = other.averageBacklog(seconds);
+                        host.linkEnd.node(),
+                        host.dropped()));
+        measured.ifPresent(port -> others.forEach(other -> compare(measurements, port, other)));
+    }
+
+    private void compare(RunMeasurements measurements, MonitoredDevice port, MonitoredDevice other) {
+        if (!access.hosts().contains(other.linkEnd.node())) {
             measurements.require(
                     ValidityReason.OTHER_BOTTLENECK,
-                    backlog < NEGLIGIBLE_BACKLOG || backlog < measured.averageBacklog(seconds),
-                    "the bottleneck is elsewhere: average backlog %.0f bytes at %s of %s, %.0f bytes at the measured port",
-                    backlog,
+                    other.dropped() <= port.dropped() && other.marked() <= port.marked(),
+                    "the bottleneck is elsewhere: %s at %s dropped %d packets and marked %d, the measured port %d and %d",
                     other.linkEnd.device(),
                     other.linkEnd.node(),
-                    measured.averageBacklog(seconds));
-        });
+                    other.dropped(),
+                    other.marked(),
+                    port.dropped(),
+                    port.marked());
+        }
+        double backlog = other.averageBacklog(seconds);
+        measurements.require(
+                ValidityReason.OTHER_BOTTLENECK,
+                backlog < NEGLIGIBLE_BACKLOG || backlog < port.averageBacklog(seconds),
+                "the bottleneck is elsewhere: average backlog %.0f bytes at %s of %s, %.0f bytes at the measured port",
+                backlog,
+                other.linkEnd.device(),
+                other.linkEnd.node(),
+                port.averageBacklog(seconds));
     }
 
     @Override

@@ -4,11 +4,11 @@ package org.mqecn.experiment.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.mqecn.experiment.scenario.MeasurementSpec;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.experiment.scenario.TrafficSpec;
 import org.mqecn.host.KernelModule;
@@ -93,12 +93,11 @@ public final class CaseRunner {
     private RunFile measure(
             TestbedAccess access, List<TrafficGenerator> loads, PortSampler port, BottleneckMonitor bottleneckMonitor)
             throws Exception {
-        MeasurementSpec measurement = scenarioCase.measurement();
         RunClock runClock = RunClock.startAtWholeSecond();
         port.start(runClock);
         loads.forEach(generator -> generator.start(runClock));
 
-        runClock.sleepUntil(measurement.warmUp());
+        runClock.sleepUntil(scenarioCase.measurement().warmUp());
         long from = runClock.now();
         TcpCounters tcp = TcpCounters.read(access);
         bottleneckMonitor.beginWindow(runClock);
@@ -119,18 +118,16 @@ public final class CaseRunner {
         loads.forEach(generator -> generator.report(measurements));
         RunMetrics.addTo(
                 measurements,
-                port,
-                port.peak(from / 1000, to / 1000),
+                port.ports(),
+                from / 1000,
+                to / 1000,
                 TcpCounters.read(access).since(tcp));
-        if (scenarioCase.hasLateFlows()) {
-            ThresholdSettling.of(port.rows(), to / 1000).ifPresent(thresholdSettling -> {
-                measurements.addMetric(Metric.THRESHOLD, thresholdSettling.thresholdBytes());
-                measurements.addMetric(Metric.THRESHOLD_SETTLING, thresholdSettling.settlingTimeUs());
-            });
-        }
         bottleneckMonitor.check(measurements);
         port.check(measurements);
-        checkSaturated(access, port, (to - from) / 1e9, measurements);
+        port.onlyPort().ifPresent(only -> {
+            addThresholdSettling(only, to / 1000, measurements);
+            checkSaturated(access, only, (to - from) / 1e9, measurements);
+        });
         return new RunFile.Builder(scenarioCase.scenario())
                 .title(scenarioCase.title())
                 .paper(scenarioCase.paper().orElse(null))
@@ -139,7 +136,7 @@ public final class CaseRunner {
                 .seed(scenarioCase.seed())
                 .document(scenarioCase.text())
                 .versions(versions())
-                .configuration(Map.of(measurement.portName(), QdiscConfigurationJson.of(port.reader())))
+                .configuration(configuration(port))
                 .faults(measurements.faults())
                 .window(from / 1000, to / 1000)
                 .metrics(measurements.metrics())
@@ -148,8 +145,23 @@ public final class CaseRunner {
                         .toList())
                 .rtt(measurements.probeRtts())
                 .srtt(measurements.smoothedRtts())
-                .queues(measurement.portName(), port.rows())
+                .queues(port.ports().stream().map(SampledPort::table).toList())
                 .build();
+    }
+
+    private static Map<String, Object> configuration(PortSampler sampler) {
+        Map<String, Object> configuration = new LinkedHashMap<>();
+        sampler.ports().forEach(port -> configuration.put(port.port().name(), port.configuration()));
+        return configuration;
+    }
+
+    private void addThresholdSettling(SampledPort port, long toUs, RunMeasurements measurements) {
+        if (scenarioCase.hasLateFlows()) {
+            ThresholdSettling.of(port.rows(), toUs).ifPresent(thresholdSettling -> {
+                measurements.addMetric(Metric.THRESHOLD, thresholdSettling.thresholdBytes());
+                measurements.addMetric(Metric.THRESHOLD_SETTLING, thresholdSettling.settlingTimeUs());
+            });
+        }
     }
 
     private void awaitEnd(List<TrafficGenerator> loads, RunClock runClock) throws Exception {
@@ -164,9 +176,8 @@ public final class CaseRunner {
     }
 
     /** If some traffic always has more to send, an idle port means that the bottleneck is elsewhere. */
-    private void checkSaturated(TestbedAccess access, PortSampler port, double seconds, RunMeasurements measurements) {
-        Optional<Rate> rate =
-                SwitchPorts.rate(access.testbed(), scenarioCase.measurement().port());
+    private void checkSaturated(TestbedAccess access, SampledPort port, double seconds, RunMeasurements measurements) {
+        Optional<Rate> rate = SwitchPorts.rate(access.testbed(), port.port().linkEnd());
         if (rate.isEmpty() || scenarioCase.traffic().stream().noneMatch(TrafficSpec::saturates)) {
             return;
         }

@@ -32,6 +32,14 @@ record PeakOccupancy(long port, Map<Integer, Long> queues) {
         return new PeakOccupancy(higher(sampled.port, before.watermark(), after.watermark()), queues);
     }
 
+    /** The highest of several ports, and of each queue of any of them. */
+    static PeakOccupancy highest(List<PeakOccupancy> ports) {
+        Map<Integer, Long> queues = new TreeMap<>();
+        ports.forEach(port -> port.queues.forEach((queue, bytes) -> queues.merge(queue, bytes, Math::max)));
+        return new PeakOccupancy(
+                ports.stream().mapToLong(PeakOccupancy::port).max().orElse(0), queues);
+    }
+
     private static long higher(long sampled, OptionalLong before, OptionalLong after) {
         return before.isPresent() && after.isPresent() && after.getAsLong() > before.getAsLong()
                 ? Math.max(sampled, after.getAsLong())

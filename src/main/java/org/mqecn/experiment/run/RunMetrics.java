@@ -27,20 +27,52 @@ final class RunMetrics {
 
     private RunMetrics() {}
 
-    static void addTo(RunMeasurements measurements, PortSampler port, PeakOccupancy peak, TcpCounters tcp) {
+    /**
+     * Adds the metrics.
+     *
+     * @param ports measured ports
+     * @param fromUs begin of the window
+     * @param toUs its end
+     * @param tcp what TCP counted in it
+     */
+    static void addTo(RunMeasurements measurements, List<SampledPort> ports, long fromUs, long toUs, TcpCounters tcp) {
         measurements.addMetric(Metric.GOODPUT_SUM, measurements.goodputSum());
         addRtts(measurements);
         if (!measurements.flows().isEmpty()) {
             addCompletionTimes(measurements);
         }
-        measurements.addMetric(Metric.MARKED_PACKETS, port.marked());
-        measurements.addMetric(Metric.DROPPED_PACKETS, port.dropped());
-        measurements.addMetric(Metric.WATERMARK, peak.port());
-        peak.queues()
+        List<PeakOccupancy> peaks =
+                ports.stream().map(port -> port.peak(fromUs, toUs)).toList();
+        measurements.addMetric(
+                Metric.MARKED_PACKETS,
+                ports.stream().mapToLong(SampledPort::marked).sum());
+        measurements.addMetric(
+                Metric.DROPPED_PACKETS,
+                ports.stream().mapToLong(SampledPort::dropped).sum());
+        PeakOccupancy highest = PeakOccupancy.highest(peaks);
+        measurements.addMetric(Metric.WATERMARK, highest.port());
+        highest.queues()
                 .forEach((queue, bytes) -> measurements.addMetric(Metric.WATERMARK_OF_QUEUE.ofNumber(queue), bytes));
-        addHistograms(measurements, port.histograms());
+        if (ports.size() == 1) {
+            addHistograms(measurements, ports.get(0).histograms());
+        }
         measurements.addMetric(Metric.RETRANSMITTED_SEGMENTS, tcp.retransmitted());
         measurements.addMetric(Metric.TIMEOUTS, tcp.timeouts());
+        for (int i = 0; ports.size() > 1 && i < ports.size(); i++) {
+            addOfPort(measurements, ports.get(i), peaks.get(i), toUs - fromUs);
+        }
+    }
+
+    private static void addOfPort(RunMeasurements measurements, SampledPort port, PeakOccupancy peak, long windowUs) {
+        String name = port.port().name();
+        measurements.addMetric(Metric.MARKED_PACKETS_OF_PORT.ofPort(name), port.marked());
+        measurements.addMetric(Metric.DROPPED_PACKETS_OF_PORT.ofPort(name), port.dropped());
+        measurements.addMetric(Metric.WATERMARK_OF_PORT.ofPort(name), peak.port());
+        peak.queues()
+                .forEach((queue, bytes) ->
+                        measurements.addMetric(Metric.WATERMARK_OF_QUEUE_OF_PORT.ofPort(name, queue), bytes));
+        port.utilization(windowUs * 1000)
+                .ifPresent(percent -> measurements.addMetric(Metric.UTILIZATION_OF_PORT.ofPort(name), percent));
     }
 
     /** Adds quantiles of the queues that sent packets in the window. */

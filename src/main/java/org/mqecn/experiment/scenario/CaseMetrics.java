@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mqecn.experiment.scenario.MeasurementSpec.MeasuredPort;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.result.Metric;
 import org.mqecn.result.MetricSource;
@@ -31,16 +32,29 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         CaseMetrics given = new CaseMetrics(new LinkedHashMap<>(), new LinkedHashMap<>());
         given.addOf(MetricSource.EVERY_CASE);
         scenarioCase.traffic().forEach(given::add);
-        if (scenarioCase.hasLateFlows()) {
+        if (scenarioCase.hasLateFlows() && scenarioCase.measurement().onlyPort().isPresent()) {
             given.addOf(MetricSource.LATE_FLOWS);
         }
-        QueueingDiscipline port = scenarioCase.measurement().port().qdisc();
-        int queues = queues(port);
-        given.addOfQueues(MetricSource.EVERY_CASE, queues);
-        if (port.qdiscs().stream().anyMatch(CaseMetrics::hasHistograms)) {
-            given.addOfQueues(MetricSource.HISTOGRAMS, queues);
+        List<MeasuredPort> ports = scenarioCase.measurement().ports();
+        ports.forEach(port ->
+                given.addOfQueues(MetricSource.EVERY_CASE, queues(port.linkEnd().qdisc())));
+        scenarioCase.measurement().onlyPort().map(port -> port.linkEnd().qdisc()).ifPresent(given::addHistograms);
+        if (ports.size() > 1) {
+            ports.forEach(given::add);
         }
         return given;
+    }
+
+    private void add(MeasuredPort port) {
+        List.of(
+                        Metric.MARKED_PACKETS_OF_PORT,
+                        Metric.DROPPED_PACKETS_OF_PORT,
+                        Metric.WATERMARK_OF_PORT,
+                        Metric.UTILIZATION_OF_PORT)
+                .forEach(metric -> addMetric(metric, metric.ofPort(port.name())));
+        for (int i = 0; i < queues(port.linkEnd().qdisc()); i++) {
+            addMetric(Metric.WATERMARK_OF_QUEUE_OF_PORT, Metric.WATERMARK_OF_QUEUE_OF_PORT.ofPort(port.name(), i));
+        }
     }
 
     /** Queues of a port: those of dwrr, or the leaves of a tree of stock qdiscs. */
@@ -53,6 +67,13 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
                         .filter(qdisc -> port.qdiscs().stream()
                                 .noneMatch(other -> other.parent().startsWith(qdisc.handle())))
                         .count());
+    }
+
+    /** Adds what is read from the histograms of the only port, if it keeps some. */
+    private void addHistograms(QueueingDiscipline port) {
+        if (port.qdiscs().stream().anyMatch(CaseMetrics::hasHistograms)) {
+            addOfQueues(MetricSource.HISTOGRAMS, queues(port));
+        }
     }
 
     private static boolean hasHistograms(QueueingDiscipline.TcQdisc qdisc) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.mqecn.experiment.scenario.MeasurementSpec.MeasuredPort;
 import org.mqecn.experiment.scenario.ScenarioSchema.MeasurementKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.TrafficKeys;
@@ -385,23 +386,65 @@ final class CaseReader {
     }
 
     private Optional<MeasurementSpec> measure(ParsedObject fields) {
-        Located<String> port = fields.require(MeasurementKeys.PORT);
         Duration every = fields.get(MeasurementKeys.INTERVAL).orElse(DEFAULT_SAMPLING_INTERVAL);
         checkInterval(every, fields.locationOf(MeasurementKeys.INTERVAL));
-        Optional<Link.LinkEnd> end = testbed.flatMap(known -> SwitchPorts.find(known, port.value()));
-        if (end.isEmpty() && testbed.isPresent()) {
+        List<MeasuredPort> ports = ports(fields);
+        return ports.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new MeasurementSpec(
+                        ports,
+                        every,
+                        fields.get(MeasurementKeys.WARM_UP).orElse(Duration.ZERO),
+                        fields.get(MeasurementKeys.DURATION)));
+    }
+
+    private List<MeasuredPort> ports(ParsedObject fields) {
+        Optional<List<Located<String>>> several = fields.get(MeasurementKeys.PORTS);
+        Optional<Located<String>> one = fields.get(MeasurementKeys.PORT);
+        if (one.isPresent() == several.isPresent()) {
+            problems.errorIfFirst(
+                    one.isPresent() ? fields.locationOf(MeasurementKeys.PORTS) : fields.location(),
+                    one.isPresent() ? "a measurement has port or ports, not both" : "no port to measure",
+                    one.isPresent() ? "remove one of them" : "write for example port: h1, or ports: all");
+            return List.of();
+        }
+        Map<String, MeasuredPort> found = new LinkedHashMap<>();
+        several.orElseGet(() -> List.of(one.orElseThrow())).forEach(name -> ports(name, several.isPresent())
+                .forEach(port -> addPort(found, port, name.location())));
+        return List.copyOf(found.values());
+    }
+
+    /** A port may be named twice; two ports with one name are those of parallel links. */
+    private void addPort(Map<String, MeasuredPort> found, MeasuredPort port, SourceLocation location) {
+        MeasuredPort other = found.putIfAbsent(port.name(), port);
+        if (other != null && !other.equals(port)) {
             problems.error(
-                    port.location(),
-                    "no switch has a port '" + port.value() + "'",
+                    location,
+                    "two links connect " + port.linkEnd().node() + " and " + port.neighbour()
+                            + ", so that two ports have the name " + port.name(),
+                    "measure other ports, or remove one of the links");
+        }
+    }
+
+    /** @param pattern whether the name may be that of several ports */
+    private List<MeasuredPort> ports(Located<String> name, boolean pattern) {
+        if (testbed.isEmpty()) {
+            return List.of();
+        }
+        List<Link.LinkEnd> ends = pattern
+                ? SwitchPorts.findAll(testbed.get(), name.value())
+                : SwitchPorts.find(testbed.get(), name.value()).stream().toList();
+        if (ends.isEmpty()) {
+            problems.error(
+                    name.location(),
+                    "no switch has a port '" + name.value() + "'",
                     "name a host at a switch, or SWITCH:NEIGHBOUR, for example "
                             + hostNames().stream().findFirst().orElse("h1"));
         }
-        return end.map(found -> new MeasurementSpec(
-                found,
-                SwitchPorts.otherEnd(testbed.orElseThrow(), found).node(),
-                every,
-                fields.get(MeasurementKeys.WARM_UP).orElse(Duration.ZERO),
-                fields.get(MeasurementKeys.DURATION)));
+        return ends.stream()
+                .map(end -> new MeasuredPort(
+                        end, SwitchPorts.otherEnd(testbed.get(), end).node()))
+                .toList();
     }
 
     private void checkInterval(Duration every, SourceLocation location) {

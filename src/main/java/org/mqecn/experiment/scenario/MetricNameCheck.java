@@ -2,6 +2,7 @@
 package org.mqecn.experiment.scenario;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +27,9 @@ final class MetricNameCheck {
     private static final int MAX_CASES = 3;
 
     private final Map<ScenarioCase, CaseMetrics> given = new LinkedHashMap<>();
+    /** Names of the measured ports of all cases. */
+    private final Set<String> ports = new HashSet<>();
+
     private final boolean complete;
     private final Problems problems;
 
@@ -38,6 +42,7 @@ final class MetricNameCheck {
     MetricNameCheck(List<ScenarioCase> cases, boolean complete, Problems problems) {
         this.complete = complete;
         cases.stream().filter(each -> each.repetition() == 1).forEach(each -> given.put(each, CaseMetrics.of(each)));
+        cases.forEach(each -> each.measurement().ports().forEach(port -> ports.add(port.name())));
         this.problems = problems;
     }
 
@@ -46,8 +51,12 @@ final class MetricNameCheck {
         switch (type) {
             case CDF -> check(Samples.values(), CaseMetrics::samples, name, where, location);
             case TRACE -> {
-                if (!name.equals(QUEUES)) {
-                    problems.error(location, "no trace of '" + name + "'", "write trace: " + QUEUES);
+                if (!name.equals(QUEUES) && !ports.contains(name)) {
+                    problems.error(
+                            location,
+                            "no trace of '" + name + "'",
+                            "write trace: " + QUEUES
+                                    + ", or the name of one of several measured ports, SWITCH:NEIGHBOUR");
                 }
             }
             case BARS, LINES, TABLE -> checkMetric(name, where, location);

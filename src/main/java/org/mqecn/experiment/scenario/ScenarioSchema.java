@@ -283,7 +283,8 @@ final class ScenarioSchema {
     static final class MeasurementKeys {
         private static final String PORT_PATTERN = NAME_PATTERN + "(:" + NAME_PATTERN + ")?";
 
-        static final Key<Located<String>> PORT = Key.required(
+        private static final String PORTS_PATTERN = "[a-z*][a-z0-9*-]*(:[a-z*][a-z0-9*-]*)?";
+        static final Key<Located<String>> PORT = Key.of(
                 "port",
                 ValueTypes.scalar(
                                 "a host (its switch port) or SWITCH:NEIGHBOUR",
@@ -293,6 +294,22 @@ final class ScenarioSchema {
                         .located(),
                 "port whose queues are sampled: a host, for the switch port towards it, or SWITCH:NEIGHBOUR",
                 "h1");
+        private static final ValueType<Located<String>> PORTS_OF_SWITCHES = ValueTypes.scalar(
+                        "'all', a host (its switch port) or SWITCH:NEIGHBOUR; '*' stands for any characters",
+                        "^" + PORTS_PATTERN + "$",
+                        text -> requireMatch(
+                                text,
+                                PORTS_PATTERN,
+                                "is neither a port nor a pattern of ports",
+                                "write for example all, h* or leaf*:spine*"))
+                .located();
+        static final Key<List<Located<String>>> PORTS = Key.of(
+                "ports",
+                ValueTypes.either(
+                        ValueTypes.map(PORTS_OF_SWITCHES, List::of), ValueTypes.list(PORTS_OF_SWITCHES, 1, UNLIMITED)),
+                "several ports whose queues are sampled, instead of port: 'all' for every port of every switch, names as of"
+                        + " port, or names with '*' for any characters; each is judged by itself",
+                "[h*, \"leaf1:spine*\"]");
         static final Key<Duration> INTERVAL =
                 Key.of("interval", ValueTypes.DURATION, "interval between samples (default: 1ms)", "200us");
         static final Key<Duration> WARM_UP =
@@ -302,7 +319,8 @@ final class ScenarioSchema {
                 ValueTypes.DURATION,
                 "length of the measurement; required unless the traffic ends by itself",
                 "600ms");
-        static final ObjectSchema SCHEMA = ObjectSchema.of("measurement", List.of(PORT, INTERVAL, WARM_UP, DURATION));
+        static final ObjectSchema SCHEMA =
+                ObjectSchema.of("measurement", List.of(PORT, PORTS, INTERVAL, WARM_UP, DURATION));
 
         private MeasurementKeys() {}
     }

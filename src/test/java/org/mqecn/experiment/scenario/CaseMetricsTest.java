@@ -31,13 +31,18 @@ final class CaseMetricsTest {
     }
 
     private static CaseMetrics of(String traffic) {
+        return of(traffic, "port: h1");
+    }
+
+    private static CaseMetrics of(String traffic, String ports) {
         String text =
                 """
                 scenario: one
                 testbed: {star: {hosts: 3, rate: 1gbit}, defaults: {link: {qdisc: {dwrr: {queues: 2}}}}}
-                measure: {port: h1, duration: 1s}
+                measure: {%s, duration: 1s}
                 traffic:
                 """
+                                .formatted(ports)
                         + traffic;
         return CaseMetrics.of(ScenarioFile.of("one.yaml", text, TESTBEDS, ScenarioOverrides.NONE)
                 .scenario()
@@ -90,5 +95,24 @@ final class CaseMetricsTest {
         assertTrue(names.containsAll(Set.of("watermark_bytes", "watermark_queue_0_bytes", "watermark_queue_1_bytes")));
         assertTrue(!names.contains("watermark_queue_2_bytes"), names.toString());
         assertTrue(!names.contains("goodput_one_0_mbit") && !names.contains("rtt_avg_us"), names.toString());
+    }
+
+    @Test
+    void haveThoseOfEachOfSeveralPorts() {
+        String flows = "  one: {flows: {from: h2, to: h1}}";
+        Set<String> names = of(flows, "ports: [h1, h2]").metrics().keySet();
+
+        assertTrue(
+                names.containsAll(Set.of(
+                        "marked_packets",
+                        "watermark_queue_1_bytes",
+                        "marked_s1_h1_packets",
+                        "dropped_s1_h2_packets",
+                        "watermark_s1_h2_bytes",
+                        "watermark_s1_h2_queue_1_bytes",
+                        "utilization_s1_h1_percent")),
+                names.toString());
+        assertTrue(!names.contains("marked_s1_h3_packets"), names.toString());
+        assertEquals(of(flows).metrics(), of(flows, "ports: h1").metrics());
     }
 }
