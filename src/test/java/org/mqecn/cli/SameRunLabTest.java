@@ -3,6 +3,7 @@ package org.mqecn.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,8 +47,49 @@ final class SameRunLabTest {
               - {table: [goodput_long_mbit, rtt_p99_us]}
             """;
 
+    /** A leaf-spine fabric with over-subscribed uplinks, other qdiscs at two hosts, and three patterns of traffic. */
+    private static final String FABRIC =
+            """
+            scenario: fabric
+            testbed:
+              leaf-spine: {leaves: 2, spines: 2, hosts-per-leaf: 2, rate: 1gbit, uplink-rate: 500mbit}
+              defaults:
+                host: {congestion-control: dctcp, rto-min: 10ms}
+                link: {qdisc: {dwrr: {queues: 2, ecn-scheme: mq-ecn}}}
+                switch: {sysctls: {net.ipv4.fib_multipath_hash_policy: 1}}
+              links:
+                - {between: [h1, leaf1], ends: {h1: {qdisc: {fq: {}}}}}
+                - {between: [h2, leaf1], ends: {h2: {qdisc: {eiffel: {}}}}}
+            traffic:
+              web: {requests: {pattern: all-to-all, load: 0.3, count: 16, services: [{dscp: 0}, {dscp: 1}]}}
+              racks: {requests: {pattern: rack-to-rack, load: 0.2, count: 16, flow-sizes: cache}}
+              answers: {requests: {pattern: incast, fan-in: 3, load: 0.1, count: 8, flow-sizes: cache}}
+            measure: {ports: all, interval: 1ms}
+            """;
+
     @TempDir
     private Path folder;
+
+    @Test
+    @DisplayName("of a fabric is the same, uses all paths and measures each port")
+    void fabricIsTheSameAnywhere() throws Exception {
+        JsonNode here = run(FABRIC, Path.of("").toAbsolutePath(), 1);
+
+        assertTrue(here.path("valid").asBoolean(), here.path("faults").toString());
+        assertEquals(16 + 16 + 3 * 8, here.path("flows").path("rows").size());
+        assertEquals(12, here.path("ports").size());
+        assertEquals(12, here.path("configuration").size());
+        JsonNode metrics = here.path("metrics");
+        double marked = 0;
+        for (JsonNode port : here.path("ports")) {
+            String name = port.path("port").asText().replace(':', '_');
+            marked += metrics.path("marked_" + name + "_packets").asDouble();
+            double percent = metrics.path("utilization_" + name + "_percent").asDouble();
+            assertTrue(percent > 0 && percent <= 101, name + " sent " + percent + " %");
+        }
+        assertEquals(metrics.path("marked_packets").asDouble(), marked);
+        assertEquals(here, run(FABRIC, otherBuild(), 1));
+    }
 
     @Test
     @DisplayName("is the same in another folder, with another build and another start of the JVM")
@@ -74,7 +116,11 @@ final class SameRunLabTest {
 
     /** The run's file without the header, which says when and where it ran. */
     private JsonNode run(Path home, int seed) throws IOException, InterruptedException {
-        Path scenario = Files.writeString(folder.resolve("same.yaml"), SCENARIO);
+        return run(SCENARIO, home, seed);
+    }
+
+    private JsonNode run(String text, Path home, int seed) throws IOException, InterruptedException {
+        Path scenario = Files.writeString(folder.resolve("same.yaml"), text);
         Path out = folder.resolve("out-" + home.getFileName() + "-" + seed);
         succeed(
                 List.of(

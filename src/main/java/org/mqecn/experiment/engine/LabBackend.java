@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.mqecn.experiment.scenario.ScenarioCase;
 import org.mqecn.host.FileTrees;
 import org.mqecn.lab.Guest;
@@ -62,8 +63,10 @@ public final class LabBackend implements Backend<ScenarioCase> {
         Path folder = Files.createTempDirectory("mqecn-run-");
         try {
             Files.writeString(folder.resolve(CASE), subject.text());
-            GuestResult result = guest.run(
-                    GuestSpec.of(COMMAND, folder).withSeed(subject.seed()).withLimit(LIMIT));
+            GuestSpec spec =
+                    GuestSpec.of(COMMAND, folder).withSeed(subject.seed()).withLimit(LIMIT);
+            OptionalLong memory = FabricMemory.require(subject.testbed());
+            GuestResult result = guest.run(memory.isPresent() ? spec.withMemory(memory.getAsLong()) : spec);
             if (result.exitStatus() != 0) {
                 throw new UserError(
                         "the guest's run failed with exit status " + result.exitStatus() + ":\n"

@@ -3,15 +3,21 @@ package org.mqecn.experiment.run;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.scenario.TrafficSpec.Replay;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.experiment.scenario.TrafficSpec.Requests;
 import org.mqecn.result.ValidityReason;
+import org.mqecn.topology.Link.LinkEnd;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.SwitchPorts;
 import org.mqecn.traffic.flow.DscpTagging;
+import org.mqecn.traffic.flow.FabricWorkload;
+import org.mqecn.traffic.flow.FabricWorkload.FabricHost;
 import org.mqecn.traffic.flow.FlowClient;
 import org.mqecn.traffic.flow.FlowClient.FlowService;
 import org.mqecn.traffic.flow.FlowList;
@@ -34,34 +40,33 @@ final class RequestGenerator implements TrafficGenerator {
 
     private final String name;
     private final TestbedAccess access;
-    private final String client;
     private final List<String> senders;
     private final int port;
     private final List<FlowService> services;
     private final int connections;
     private final long bytesPerSecond;
     private final DscpTagging dscpTagging;
-    private final List<ScheduledFlow> flows;
+    /** Flows by the host that requests them, in order of start times. */
+    private final Map<String, List<ScheduledFlow>> flows;
+
     private final int warmUpFlows;
     private final List<FlowServer> servers = new ArrayList<>();
     private final BackgroundTasks tasks = new BackgroundTasks();
-    private FlowClient requestClient;
+    private final Map<String, FlowClient> clients = new LinkedHashMap<>();
 
     private RequestGenerator(
             String name,
             TestbedAccess access,
-            String client,
             List<String> senders,
             int port,
             List<FlowService> services,
             int connections,
             long bytesPerSecond,
             DscpTagging dscpTagging,
-            List<ScheduledFlow> flows,
+            Map<String, List<ScheduledFlow>> flows,
             int uncounted) {
         this.name = name;
         this.access = access;
-        this.client = client;
         this.senders = senders;
         this.port = port;
         this.services = services;
@@ -74,20 +79,9 @@ final class RequestGenerator implements TrafficGenerator {
 
     /** Flows at random times. */
     static RequestGenerator of(Requests requests, TestbedAccess access, int port, long seed) {
-        Rate rate = SwitchPorts.facing(access.testbed(), requests.client())
-                .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
-                .orElseThrow();
-        Workload workload = new Workload(
-                requests.sizeDistribution(),
-                requests.load(),
-                rate,
-                requests.servers().size(),
-                requests.services().stream().map(RequestedService::weight).toList(),
-                requests.fanIn());
         return new RequestGenerator(
                 requests.name(),
                 access,
-                requests.client(),
                 requests.servers(),
                 port,
                 requests.services().stream()
@@ -98,8 +92,39 @@ final class RequestGenerator implements TrafficGenerator {
                         .map(each -> each.bitsPerSecond() / Byte.SIZE)
                         .orElse(0L),
                 requests.dscpTagging(),
-                workload.flows(requests.count(), seed),
+                flows(requests, access, seed),
                 requests.warmUp() * requests.fanIn());
+    }
+
+    private static Map<String, List<ScheduledFlow>> flows(Requests requests, TestbedAccess access, long seed) {
+        List<FabricHost> clients =
+                requests.clients().stream().map(host -> host(access, host)).toList();
+        List<Integer> weights =
+                requests.services().stream().map(RequestedService::weight).toList();
+        if (requests.pattern().isPresent()) {
+            return FabricWorkload.of(
+                            requests.sizeDistribution(),
+                            requests.load(),
+                            weights,
+                            requests.fanIn(),
+                            requests.pattern().get(),
+                            clients)
+                    .flows(requests.count(), seed);
+        }
+        Workload workload = new Workload(
+                requests.sizeDistribution(),
+                requests.load(),
+                clients.get(0).rate(),
+                requests.servers().size(),
+                weights,
+                requests.fanIn());
+        return Map.of(clients.get(0).name(), workload.flows(requests.count(), seed));
+    }
+
+    private static FabricHost host(TestbedAccess access, String host) {
+        LinkEnd port = SwitchPorts.facing(access.testbed(), host).orElseThrow();
+        return new FabricHost(
+                host, port.node(), SwitchPorts.rate(access.testbed(), port).orElseThrow());
     }
 
     /**
@@ -112,7 +137,6 @@ final class RequestGenerator implements TrafficGenerator {
         return new RequestGenerator(
                 replay.name(),
                 access,
-                replay.client(),
                 replay.servers(),
                 port,
                 list.dscps().stream()
@@ -121,7 +145,11 @@ final class RequestGenerator implements TrafficGenerator {
                 replay.connections(),
                 replay.flowRate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L),
                 DscpTagging.PER_SERVICE,
-                list.flows().stream().map(flow -> flow.delayedBy(startNs)).toList(),
+                Map.of(
+                        replay.client(),
+                        list.flows().stream()
+                                .map(flow -> flow.delayedBy(startNs))
+                                .toList()),
                 replay.warmUp());
     }
 
@@ -136,7 +164,16 @@ final class RequestGenerator implements TrafficGenerator {
             long bytesPerSecond,
             List<ScheduledFlow> flows) {
         return new RequestGenerator(
-                name, access, client, senders, port, services, 0, bytesPerSecond, DscpTagging.PER_SERVICE, flows, 0);
+                name,
+                access,
+                senders,
+                port,
+                services,
+                0,
+                bytesPerSecond,
+                DscpTagging.PER_SERVICE,
+                Map.of(client, flows),
+                0);
     }
 
     @Override
@@ -147,15 +184,22 @@ final class RequestGenerator implements TrafficGenerator {
             servers.add(access.callIn(sender, () -> new FlowServer(address, expectsDctcp() ? NetworkStack.DCTCP : "")));
             addresses.add(address);
         }
-        requestClient = new FlowClient(
-                new FlowClient.FlowClientSettings(addresses, services, connections, bytesPerSecond, dscpTagging),
-                new FlowClient.NamespaceExecutor() {
-                    @Override
-                    public <T> T call(Callable<T> task) {
-                        return access.callIn(client, task);
-                    }
-                });
-        requestClient.open();
+        FlowClient.FlowClientSettings settings =
+                new FlowClient.FlowClientSettings(addresses, services, connections, bytesPerSecond, dscpTagging);
+        for (String client : flows.keySet()) {
+            FlowClient flowClient = new FlowClient(settings, executor(client));
+            flowClient.open();
+            clients.put(client, flowClient);
+        }
+    }
+
+    private FlowClient.NamespaceExecutor executor(String client) {
+        return new FlowClient.NamespaceExecutor() {
+            @Override
+            public <T> T call(Callable<T> task) {
+                return access.callIn(client, task);
+            }
+        };
     }
 
     /** Whether a service or the hosts select DCTCP. */
@@ -172,29 +216,37 @@ final class RequestGenerator implements TrafficGenerator {
 
     @Override
     public void start(RunClock runClock) {
-        tasks.start(name, () -> requestClient.run(flows));
+        clients.forEach((client, flowClient) -> tasks.start(name, () -> flowClient.run(flows.get(client))));
     }
 
     @Override
     public void await(RunClock runClock) throws Exception {
-        tasks.await(timeoutNs() - runClock.now());
+        long timeout = 0;
+        for (Map.Entry<String, List<ScheduledFlow>> entry : flows.entrySet()) {
+            timeout = Math.max(timeout, timeoutNs(entry.getKey(), entry.getValue()));
+        }
+        tasks.await(timeout - runClock.now());
     }
 
     /** The timeout: enough for all flows several times over. */
-    private long timeoutNs() {
+    private long timeoutNs(String client, List<ScheduledFlow> requested) {
         long rate = SwitchPorts.facing(access.testbed(), client)
                 .flatMap(linkEnd -> SwitchPorts.rate(access.testbed(), linkEnd))
                 .map(Rate::bitsPerSecond)
                 .orElse(DEFAULT_PORT_RATE);
-        long bits = flows.stream().mapToLong(ScheduledFlow::bytes).sum() * Byte.SIZE;
+        long bits = requested.stream().mapToLong(ScheduledFlow::bytes).sum() * Byte.SIZE;
         double paced = bytesPerSecond == 0 ? 0 : (double) bits / Byte.SIZE / bytesPerSecond;
-        return flows.get(flows.size() - 1).startNs()
+        return requested.get(requested.size() - 1).startNs()
                 + (long) ((MINIMUM_TIMEOUT_S + TIMEOUT_FACTOR * bits / rate + 2 * paced) * NANOS);
     }
 
     @Override
     public void report(RunMeasurements measurements) {
-        List<FlowRecord> records = requestClient.finishedFlows();
+        List<FlowRecord> records = clients.values().stream()
+                .flatMap(client -> client.finishedFlows().stream())
+                .sorted(Comparator.comparingLong(FlowRecord::startNs))
+                .toList();
+        int requested = flows.values().stream().mapToInt(List::size).sum();
         List<FlowRecord> counted = records.subList(Math.min(warmUpFlows, records.size()), records.size());
         measurements.addServices(name, services.size());
         counted.forEach(record -> measurements.addFlow(name, record));
@@ -210,11 +262,11 @@ final class RequestGenerator implements TrafficGenerator {
                 counted.size());
         measurements.require(
                 ValidityReason.INCOMPLETE_FLOWS,
-                records.size() == flows.size(),
+                records.size() == requested,
                 "%s: %d of %d flows did not complete",
                 name,
-                flows.size() - records.size(),
-                flows.size());
+                requested - records.size(),
+                requested);
         measurements.addGoodput(name, goodput(counted));
         if (services.size() > 1) {
             for (int i = 0; i < services.size(); i++) {

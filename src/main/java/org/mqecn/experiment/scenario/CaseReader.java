@@ -26,6 +26,7 @@ import org.mqecn.topology.SwitchPorts;
 import org.mqecn.topology.Testbed;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FlowList;
+import org.mqecn.traffic.flow.TrafficPattern;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Suggestion;
 
@@ -143,11 +144,18 @@ final class CaseReader {
     }
 
     private Optional<TrafficSpec> requests(String name, ParsedObject fields) {
-        Optional<String> client = host(fields.require(TrafficKeys.CLIENT));
-        if (client.isEmpty()) {
+        Optional<TrafficPattern> pattern = fields.get(TrafficKeys.PATTERN);
+        if (!checkRequesters(fields)) {
             return Optional.empty();
         }
-        List<String> servers = servers(fields, client.get());
+        List<String> clients = pattern.isPresent()
+                ? patternHosts(fields)
+                : host(fields.get(TrafficKeys.ONLY_CLIENT).orElseThrow()).stream()
+                        .toList();
+        if (clients.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> servers = pattern.isPresent() ? clients : servers(fields, clients.get(0));
         List<RequestedService> services = fields.get(TrafficKeys.SERVICES)
                 .map(list -> list.stream()
                         .map(service -> new RequestedService(
@@ -158,8 +166,9 @@ final class CaseReader {
                 .orElse(List.of(new RequestedService(0, 1, "")));
         TrafficSpec.Requests requests = new TrafficSpec.Requests(
                 name,
-                client.get(),
+                clients,
                 servers,
+                pattern,
                 fields.get(TrafficKeys.SIZES).orElse("web-search"),
                 fields.get(TrafficKeys.SIZE_UNIT),
                 fields.require(TrafficKeys.OFFERED_LOAD),
@@ -168,9 +177,10 @@ final class CaseReader {
                 services,
                 fields.get(TrafficKeys.FAN_IN).orElse(1),
                 fields.get(TrafficKeys.FLOW_RATE),
-                fields.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS),
+                fields.get(TrafficKeys.CONNECTIONS).orElse(pattern.isPresent() ? 0 : DEFAULT_CONNECTIONS),
                 labels(fields));
         checkRequests(requests, fields);
+        checkPattern(requests, fields);
         return Optional.of(requests);
     }
 
@@ -258,15 +268,83 @@ final class CaseReader {
                     "each part comes from another server, of which there are "
                             + requests.servers().size());
         }
-        checkServers(requests.servers(), requests.client(), fields);
-        if (testbed.isPresent()
-                && testbed.flatMap(known -> SwitchPorts.facing(known, requests.client())
-                                .flatMap(linkEnd -> SwitchPorts.rate(known, linkEnd)))
-                        .isEmpty()) {
+        if (requests.pattern().isEmpty()) {
+            checkServers(requests.servers(), requests.clients().get(0), fields);
+        }
+        testbed.flatMap(known -> requests.clients().stream()
+                        .filter(client -> SwitchPorts.facing(known, client)
+                                .flatMap(linkEnd -> SwitchPorts.rate(known, linkEnd))
+                                .isEmpty())
+                        .findFirst())
+                .ifPresent(client -> problems.error(
+                        fields.has(TrafficKeys.ONLY_CLIENT)
+                                ? fields.locationOf(TrafficKeys.ONLY_CLIENT)
+                                : fields.locationOf(TrafficKeys.PATTERN),
+                        "the switch port towards " + client + " has no rate to which the load could refer",
+                        "give the link a rate"));
+    }
+
+    /** Either one client requests from servers, or hosts do in a pattern. */
+    private boolean checkRequesters(ParsedObject fields) {
+        boolean pattern = fields.has(TrafficKeys.PATTERN);
+        boolean client = fields.has(TrafficKeys.ONLY_CLIENT);
+        if (!pattern && !client) {
+            problems.errorIfFirst(
+                    fields.location(),
+                    "requests of no host",
+                    "write client: h1, or pattern: all-to-all for requests among hosts");
+        } else if (pattern && (client || fields.has(TrafficKeys.SERVERS))) {
             problems.error(
-                    fields.locationOf(TrafficKeys.CLIENT),
-                    "the switch port towards " + requests.client() + " has no rate to which the load could refer",
-                    "give the link a rate");
+                    fields.locationOf(TrafficKeys.PATTERN),
+                    "in a pattern, hosts are clients and servers",
+                    "remove pattern, or client and servers; 'hosts' names the hosts of a pattern");
+        } else if (!pattern && fields.has(TrafficKeys.PATTERN_HOSTS)) {
+            problems.error(
+                    fields.locationOf(TrafficKeys.PATTERN_HOSTS),
+                    "'hosts' are those of a pattern, and there is none",
+                    "write for example pattern: all-to-all, or servers instead of hosts");
+        }
+        return pattern != client;
+    }
+
+    private List<String> patternHosts(ParsedObject fields) {
+        List<Located<String>> named = fields.get(TrafficKeys.PATTERN_HOSTS).orElse(List.of());
+        return named.isEmpty() || named.size() == 1 && named.get(0).value().equals(ALL_OTHER_HOSTS)
+                ? hostNames()
+                : hosts(named).stream().distinct().toList();
+    }
+
+    private void checkPattern(TrafficSpec.Requests requests, ParsedObject fields) {
+        if (requests.pattern().isEmpty()) {
+            return;
+        }
+        TrafficPattern pattern = requests.pattern().get();
+        SourceLocation location = fields.locationOf(TrafficKeys.PATTERN);
+        if (requests.clients().size() < 2) {
+            problems.error(location, "a pattern of one host", "name at least two hosts");
+        } else if (pattern == TrafficPattern.INCAST
+                && (requests.fanIn() < 2
+                        || requests.fanIn() >= requests.clients().size())) {
+            problems.errorIfFirst(
+                    location,
+                    "incast with fan-in " + requests.fanIn() + " among "
+                            + requests.clients().size() + " hosts",
+                    "write fan-in: the number of hosts that answer at once, at least 2 and less than the number of hosts");
+        } else if (pattern != TrafficPattern.INCAST && requests.fanIn() > 1) {
+            problems.error(
+                    fields.locationOf(TrafficKeys.FAN_IN),
+                    "fan-in with the pattern " + pattern.keyword(),
+                    "write pattern: incast, or remove fan-in");
+        } else if (pattern == TrafficPattern.RACK_TO_RACK
+                && testbed.isPresent()
+                && requests.clients().stream()
+                                .map(host ->
+                                        SwitchPorts.facing(testbed.get(), host).map(Link.LinkEnd::node))
+                                .distinct()
+                                .count()
+                        < 2) {
+            problems.error(
+                    location, "all hosts are at one switch", "name hosts of several switches, or another pattern");
         }
     }
 

@@ -27,6 +27,7 @@ import org.mqecn.schema.YamlNode;
 import org.mqecn.topology.Testbed;
 import org.mqecn.topology.TestbedFile;
 import org.mqecn.traffic.flow.SizeUnit;
+import org.mqecn.traffic.flow.TrafficPattern;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.CongestionControl;
 import org.mqecn.value.Rate;
@@ -126,6 +127,27 @@ final class ScenarioSchema {
                 ONE_OR_MORE_HOSTS,
                 "hosts that answer, in equal shares; 'all' for every host but the client (the default)",
                 "[h2, h3]");
+        static final Key<Located<String>> ONLY_CLIENT = Key.of(
+                "client",
+                HOST,
+                "host that sends the requests and receives the flows; required unless there is a pattern",
+                "h1");
+        static final Key<TrafficPattern> PATTERN = Key.of(
+                "pattern",
+                ValueTypes.enumeration(
+                        "a traffic pattern",
+                        Arrays.stream(TrafficPattern.values())
+                                .collect(Collectors.toMap(
+                                        TrafficPattern::keyword,
+                                        Function.identity(),
+                                        (one, other) -> one,
+                                        LinkedHashMap::new))),
+                "hosts that request flows from each other, instead of one client: all-to-all (from any other host),"
+                        + " permutation (each from one other host, which sends to no one else), incast (from 'fan-in' other"
+                        + " hosts at once) or rack-to-rack (from the hosts of one other switch)",
+                "all-to-all");
+        static final Key<List<Located<String>>> PATTERN_HOSTS = Key.of(
+                "hosts", ONE_OR_MORE_HOSTS, "hosts of the pattern; 'all' for every host (the default)", "[h1, h2, h5]");
         static final Key<String> SIZES = Key.of(
                 "flow-sizes",
                 ValueTypes.STRING,
@@ -139,7 +161,11 @@ final class ScenarioSchema {
                 "unit of the sizes of a file; a packet has 1460 bytes (default: byte, unless the file may be in packets)",
                 "packet");
         static final Key<Double> OFFERED_LOAD = Key.required(
-                "load", LOAD, "offered load: share of what TCP can carry over the port towards the client", "0.8");
+                "load",
+                LOAD,
+                "offered load: share of what TCP can carry over the port towards the client; of a pattern, over the port"
+                        + " towards each of its hosts",
+                "0.8");
         static final Key<Integer> COUNT =
                 Key.required("count", ValueTypes.integer(1, 10_000_000), "number of requests", "5000");
         static final Key<Integer> WARM_UP = Key.of(
@@ -167,14 +193,15 @@ final class ScenarioSchema {
         static final Key<Integer> FAN_IN = Key.of(
                 "fan-in",
                 ValueTypes.integer(1, 1024),
-                "number of servers that each send a part of an answer (default: 1)",
+                "number of servers that each send a part of an answer (default: 1); of the patterns, only for incast",
                 "1");
         static final Key<Rate> FLOW_RATE =
                 Key.of("pacing-rate", ValueTypes.RATE, "pacing rate of each flow (default: not paced)", "1gbit");
         static final Key<Integer> CONNECTIONS = Key.of(
                 "connections",
                 ValueTypes.integer(0, 10_000),
-                "persistent connections to each server at the start; more are opened when none is idle (default: 5)",
+                "persistent connections to each server at the start; more are opened when none is idle (default: 5; of a"
+                        + " pattern 0)",
                 "5");
         static final Key<Integer> FIRST_DSCP = Key.required("first-dscp", DSCP, "DSCP at the start of a flow", "0");
         static final Key<Bytes> DEMOTION_BYTES = Key.required(
@@ -229,8 +256,10 @@ final class ScenarioSchema {
                 ObjectSchema.of(
                         "requests",
                         List.of(
-                                CLIENT,
+                                ONLY_CLIENT,
                                 SERVERS,
+                                PATTERN,
+                                PATTERN_HOSTS,
                                 SIZES,
                                 SIZE_UNIT,
                                 OFFERED_LOAD,
@@ -242,7 +271,8 @@ final class ScenarioSchema {
                                 CONNECTIONS,
                                 DEMOTE,
                                 REMAINING)),
-                "flows that a client requests at random (Poisson) times over persistent connections",
+                "flows that a client, or the hosts of a pattern, request at random (Poisson) times over persistent"
+                        + " connections",
                 "{client: h1, load: 0.8, count: 5000}");
         static final Key<ParsedObject> REPLAY = Key.of(
                 "replay",

@@ -9,6 +9,7 @@ import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.SizeUnit;
+import org.mqecn.traffic.flow.TrafficPattern;
 import org.mqecn.value.Rate;
 
 /** Traffic of a case. All traffic starts together. */
@@ -42,11 +43,14 @@ public sealed interface TrafficSpec {
     record RequestedService(int dscp, int weight, String congestionControl) {}
 
     /**
-     * Flows that a client requests from servers.
+     * Flows that a client requests from servers, or hosts from each other.
      *
+     * @param clients hosts that send requests: one or, in a pattern, all
+     * @param servers hosts that answer; in a pattern all
+     * @param pattern who requests from whom; empty if one client does from all servers
      * @param sizes name or file of a distribution of flow sizes
      * @param sizeUnit unit of the sizes of a file; empty if not given
-     * @param load share of what TCP can carry over the port towards the client
+     * @param load share of what TCP can carry over the port towards each client
      * @param warmUp number of requests at the start that are excluded from metrics
      * @param fanIn number of servers that answer a request together
      * @param flowRate pacing rate of each flow; empty if not paced
@@ -55,8 +59,9 @@ public sealed interface TrafficSpec {
      */
     record Requests(
             String name,
-            String client,
+            List<String> clients,
             List<String> servers,
+            Optional<TrafficPattern> pattern,
             String sizes,
             Optional<SizeUnit> sizeUnit,
             double load,
@@ -69,6 +74,7 @@ public sealed interface TrafficSpec {
             DscpTagging dscpTagging)
             implements TrafficSpec {
         public Requests {
+            clients = List.copyOf(clients);
             servers = List.copyOf(servers);
             services = List.copyOf(services);
         }

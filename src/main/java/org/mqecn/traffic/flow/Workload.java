@@ -24,7 +24,7 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
 
     private static final double NS_PER_SECOND = 1e9;
     /** Specified by the JDK, so that a seed gives the same numbers everywhere. */
-    private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
+    static final String RANDOM_ALGORITHM = "L64X128MixRandom";
 
     public Workload {
         weights = List.copyOf(weights);
@@ -53,22 +53,34 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
         List<ScheduledFlow> flows = new ArrayList<>();
         double time = 0;
         for (int i = 0; i < requests; i++) {
-            time += random.nextExponential() * meanInterarrivalNs();
+            time += interarrivalNs(random);
             int service = pickService(random);
-            long bytes = Math.max(fanIn * (long) ResponseHeader.LENGTH, sizes.sample(random));
+            long bytes = pickSize(random);
             int first = random.nextInt(servers);
             for (int part = 0; part < fanIn; part++) {
-                flows.add(new ScheduledFlow(
-                        Math.round(time),
-                        (first + part) % servers,
-                        service,
-                        bytes * (part + 1) / fanIn - bytes * part / fanIn));
+                flows.add(new ScheduledFlow(Math.round(time), (first + part) % servers, service, part(bytes, part)));
             }
         }
         return flows;
     }
 
-    private int pickService(RandomGenerator random) {
+    /** Draws the time until the next request, in ns. */
+    double interarrivalNs(RandomGenerator random) {
+        return random.nextExponential() * meanInterarrivalNs();
+    }
+
+    /** Draws the size of a response, in bytes. */
+    long pickSize(RandomGenerator random) {
+        return Math.max(fanIn * (long) ResponseHeader.LENGTH, sizes.sample(random));
+    }
+
+    /** The bytes of a response that one of its servers sends. */
+    long part(long bytes, int part) {
+        return bytes * (part + 1) / fanIn - bytes * part / fanIn;
+    }
+
+    /** Draws the service of a request. */
+    int pickService(RandomGenerator random) {
         int ticket = random.nextInt(weights.stream().mapToInt(Integer::intValue).sum());
         int service = 0;
         while (ticket >= weights.get(service)) {
