@@ -12,6 +12,10 @@ public enum Metric implements NamedResult {
             MetricSource.PARTS,
             "Goodput of one part of a traffic: of flow N, or of service N of requests; from 0."),
     GOODPUT_OF_TRAFFIC("goodput_TRAFFIC_mbit", MetricSource.PAYLOAD, "Goodput of one traffic."),
+    JAIN(
+            "jain_TRAFFIC",
+            MetricSource.PARTS,
+            "Jain's fairness index of the goodputs of these parts of a traffic: 1 if all are equal, 1/n if one has all."),
     RTT_AVG("rtt_avg_us", MetricSource.PROBES, "Mean RTT of all probes."),
     RTT_P50("rtt_p50_us", MetricSource.PROBES, "Median RTT of all probes."),
     RTT_P99("rtt_p99_us", MetricSource.PROBES, "99th percentile of the RTT of all probes."),
@@ -39,6 +43,18 @@ public enum Metric implements NamedResult {
     MARKED_PACKETS("marked_packets", MetricSource.EVERY_CASE, "Packets that the measured ports marked in the window."),
     DROPPED_PACKETS(
             "dropped_packets", MetricSource.EVERY_CASE, "Packets that the measured ports dropped in the window."),
+    OCCUPANCY_AVG(
+            "occupancy_avg_bytes",
+            MetricSource.ONE_PORT,
+            "Mean over time of the occupancy of the measured port: the sum of its queues."),
+    OCCUPANCY_P50(
+            "occupancy_p50_bytes",
+            MetricSource.ONE_PORT,
+            "Median over time: the occupancy that the measured port did not exceed for half of the window."),
+    OCCUPANCY_P99(
+            "occupancy_p99_bytes",
+            MetricSource.ONE_PORT,
+            "Occupancy that the measured port did not exceed for 99 % of the window."),
     WATERMARK(
             "watermark_bytes",
             MetricSource.EVERY_CASE,

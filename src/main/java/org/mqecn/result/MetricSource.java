@@ -10,6 +10,7 @@ public enum MetricSource {
     LONG_FLOWS("flows without a size"),
     SIZED_FLOWS("requests, or flows with a size"),
     SERVICES("requests with several services, or flows with a size and several DSCPs"),
+    ONE_PORT("one measured port"),
     SEVERAL_PORTS("several measured ports"),
     LATE_FLOWS("flows that start during the measurement"),
     HISTOGRAMS("a measured dwrr port with histograms on"),

@@ -41,6 +41,7 @@ final class RunMeasurements {
     private final List<RttSeries> smoothedRtts = new ArrayList<>();
     private final List<RunFault> faults = new ArrayList<>();
     private final Map<ValidityReason, ValidityRule> rules;
+    private final Map<String, List<Double>> goodputsOfParts = new LinkedHashMap<>();
     private double goodputSum;
 
     /** @param rules of reasons that do not make the run invalid */
@@ -57,6 +58,7 @@ final class RunMeasurements {
     /** Adds the goodput of one flow or service of a traffic. */
     void addGoodput(String traffic, int part, double mbit) {
         metrics.put(Metric.GOODPUT_OF_PART.ofPart(traffic, part), mbit);
+        goodputsOfParts.computeIfAbsent(traffic, name -> new ArrayList<>()).add(mbit);
     }
 
     void addMetric(Metric metric, double value) {
@@ -110,6 +112,11 @@ final class RunMeasurements {
                     sender,
                     connection.congestionControl()));
         }
+    }
+
+    /** Goodputs of the flows or services of each traffic that has several. */
+    Map<String, List<Double>> goodputsOfParts() {
+        return goodputsOfParts;
     }
 
     double goodputSum() {

@@ -37,6 +37,7 @@ final class RunMetrics {
      */
     static void addTo(RunMeasurements measurements, List<SampledPort> ports, long fromUs, long toUs, TcpCounters tcp) {
         measurements.addMetric(Metric.GOODPUT_SUM, measurements.goodputSum());
+        addFairness(measurements);
         addRtts(measurements);
         if (!measurements.flows().isEmpty()) {
             addCompletionTimes(measurements);
@@ -54,6 +55,7 @@ final class RunMetrics {
         highest.queues()
                 .forEach((queue, bytes) -> measurements.addMetric(Metric.WATERMARK_OF_QUEUE.ofNumber(queue), bytes));
         if (ports.size() == 1) {
+            addOccupancy(measurements, ports.get(0).occupancy(fromUs, toUs));
             addHistograms(measurements, ports.get(0).histograms());
         }
         measurements.addMetric(Metric.RETRANSMITTED_SEGMENTS, tcp.retransmitted());
@@ -92,6 +94,25 @@ final class RunMetrics {
         for (double probability : QueueHistograms.QUANTILES.values()) {
             String name = metric.next().ofNumber(queue);
             histogram.quantile(probability).ifPresent(value -> measurements.addMetric(name, value / unit));
+        }
+    }
+
+    /** Jain, Chiu and Hawe, "A Quantitative Measure of Fairness and Discrimination", 1984. */
+    static void addFairness(RunMeasurements measurements) {
+        measurements.goodputsOfParts().forEach((traffic, goodputs) -> {
+            double sum = goodputs.stream().mapToDouble(Double::doubleValue).sum();
+            double squares = goodputs.stream().mapToDouble(each -> each * each).sum();
+            if (squares > 0) {
+                measurements.addMetric(Metric.JAIN.ofTraffic(traffic), sum * sum / (goodputs.size() * squares));
+            }
+        });
+    }
+
+    private static void addOccupancy(RunMeasurements measurements, OccupancyDistribution occupancy) {
+        if (!occupancy.isEmpty()) {
+            measurements.addMetric(Metric.OCCUPANCY_AVG, occupancy.mean());
+            measurements.addMetric(Metric.OCCUPANCY_P50, occupancy.quantile(0.5));
+            measurements.addMetric(Metric.OCCUPANCY_P99, occupancy.quantile(0.99));
         }
     }
 

@@ -124,6 +124,11 @@ final class SampledPort implements AutoCloseable {
                         .toList();
     }
 
+    /** Occupancy over time in the window, whose begin and end are given. */
+    OccupancyDistribution occupancy(long fromUs, long toUs) {
+        return OccupancyDistribution.of(rows, fromUs, toUs);
+    }
+
     /** Peak occupancy in the window, whose begin and end are given. */
     PeakOccupancy peak(long fromUs, long toUs) {
         return PeakOccupancy.of(rows, fromUs, toUs, before, after);

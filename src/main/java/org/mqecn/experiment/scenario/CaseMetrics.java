@@ -38,7 +38,10 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         List<MeasuredPort> ports = scenarioCase.measurement().ports();
         ports.forEach(port ->
                 given.addOfQueues(MetricSource.EVERY_CASE, queues(port.linkEnd().qdisc())));
-        scenarioCase.measurement().onlyPort().map(port -> port.linkEnd().qdisc()).ifPresent(given::addHistograms);
+        scenarioCase.measurement().onlyPort().ifPresent(port -> {
+            given.addOf(MetricSource.ONE_PORT);
+            given.addHistograms(port.linkEnd().qdisc());
+        });
         if (ports.size() > 1) {
             ports.forEach(given::add);
         }
@@ -115,6 +118,9 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         addMetric(Metric.GOODPUT_OF_TRAFFIC, Metric.GOODPUT_OF_TRAFFIC.ofTraffic(traffic));
         for (int part = 0; parts > 1 && part < parts; part++) {
             addMetric(Metric.GOODPUT_OF_PART, Metric.GOODPUT_OF_PART.ofPart(traffic, part));
+        }
+        if (parts > 1) {
+            addMetric(Metric.JAIN, Metric.JAIN.ofTraffic(traffic));
         }
     }
 

@@ -38,4 +38,20 @@ final class RunMetricsTest {
         assertTrue(!metrics.containsKey("fct_web_search_0_large_avg_us"), metrics.toString());
         assertTrue(metrics.keySet().stream().noneMatch(name -> name.startsWith("fct_bulk")), metrics.toString());
     }
+
+    @Test
+    @DisplayName("come with Jain's index of the parts of each traffic")
+    void fairness() {
+        RunMeasurements measurements = new RunMeasurements(Map.of());
+        measurements.addGoodput("one", 0, 400);
+        measurements.addGoodput("one", 1, 400);
+        measurements.addGoodput("two-flows", 0, 900);
+        measurements.addGoodput("two-flows", 1, 0);
+        measurements.addGoodput("idle", 0, 0);
+        RunMetrics.addFairness(measurements);
+
+        assertEquals(1, measurements.metrics().get("jain_one"));
+        assertEquals(0.5, measurements.metrics().get("jain_two_flows"));
+        assertTrue(!measurements.metrics().containsKey("jain_idle"));
+    }
 }
