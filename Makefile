@@ -85,6 +85,11 @@ test-long: test-dependencies $(jar) $(plugins)
 	$(mqecn) lab build
 	$(MVN) test-compile surefire:test -Dgroups=long -DexcludedGroups= $(parallel)
 
+## test-sonic  SONiC's own files as ports and back: make test-sonic FILES=FOLDER (of a clone of sonic-buildimage)
+test-sonic:
+	$(MVN) test-compile surefire:test -Dgroups=long -DexcludedGroups= -Dtest=PublicSonicFilesTest \
+	  -Dmqecn.sonic.files=$(abspath $(FILES))
+
 lab_tests := surefire:test -Dgroups=lab
 # Two test classes at a time on two processors; those that take minutes come first (@Order).
 parallel := -Djunit.jupiter.execution.parallel.enabled=true \
@@ -229,5 +234,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others test-long model attack matrix stress bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long test-sonic model attack matrix stress bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies
