@@ -60,7 +60,7 @@ record MetricName(List<String> subject, Optional<String> statistic, String unit)
         String part = subject.stream().skip(1).collect(Collectors.joining(" "));
         String name =
                 switch (subject.get(0)) {
-                    case "fct" -> head() + flows();
+                    case "fct", "slowdown" -> head() + flows();
                     case "rtt", "srtt", "goodput" ->
                         (isTotal() ? "Total " + head().toLowerCase(Locale.ROOT) : head())
                                 + (part.isEmpty() || isTotal() ? "" : " of " + part);

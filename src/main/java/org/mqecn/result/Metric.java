@@ -40,6 +40,13 @@ public enum Metric implements NamedResult {
             "fct_TRAFFIC_N_BIN_p99_us",
             MetricSource.SERVICES,
             "99th percentile of the flow completion time of a size bin, of service N of a traffic."),
+    SLOWDOWN_AVG(
+            "slowdown_BIN_avg",
+            MetricSource.SIZED_FLOWS,
+            "Mean slowdown of a size bin: FCT relative to that without other traffic, which is the base RTT and the time"
+                    + " that the packets of the flow take through the slowest port of its path."),
+    SLOWDOWN_P50("slowdown_BIN_p50", MetricSource.SIZED_FLOWS, "Median slowdown of a size bin."),
+    SLOWDOWN_P99("slowdown_BIN_p99", MetricSource.SIZED_FLOWS, "99th percentile of the slowdown of a size bin."),
     MARKED_PACKETS("marked_packets", MetricSource.EVERY_CASE, "Packets that the measured ports marked in the window."),
     DROPPED_PACKETS(
             "dropped_packets", MetricSource.EVERY_CASE, "Packets that the measured ports dropped in the window."),

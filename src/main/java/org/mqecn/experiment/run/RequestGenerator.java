@@ -4,10 +4,13 @@ package org.mqecn.experiment.run;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mqecn.experiment.run.RunMeasurements.MeasuredFlow;
 import org.mqecn.experiment.scenario.TrafficSpec.Replay;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.experiment.scenario.TrafficSpec.Requests;
@@ -15,6 +18,7 @@ import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.Link.LinkEnd;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.SwitchPorts;
+import org.mqecn.topology.UnloadedPath;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FabricWorkload;
 import org.mqecn.traffic.flow.FabricWorkload.FabricHost;
@@ -53,6 +57,8 @@ final class RequestGenerator implements TrafficGenerator {
     private final List<FlowServer> servers = new ArrayList<>();
     private final BackgroundTasks tasks = new BackgroundTasks();
     private final Map<String, FlowClient> clients = new LinkedHashMap<>();
+    /** By sender and receiver. */
+    private final Map<List<String>, Optional<UnloadedPath>> paths = new HashMap<>();
 
     private RequestGenerator(
             String name,
@@ -242,14 +248,17 @@ final class RequestGenerator implements TrafficGenerator {
 
     @Override
     public void report(RunMeasurements measurements) {
-        List<FlowRecord> records = clients.values().stream()
-                .flatMap(client -> client.finishedFlows().stream())
-                .sorted(Comparator.comparingLong(FlowRecord::startNs))
+        List<MeasuredFlow> finished = clients.entrySet().stream()
+                .flatMap(client -> client.getValue().finishedFlows().stream()
+                        .map(record -> new MeasuredFlow(
+                                name, record, path(senders.get(record.flow().server()), client.getKey()))))
+                .sorted(Comparator.comparingLong(flow -> flow.record().startNs()))
                 .toList();
         int requested = flows.values().stream().mapToInt(List::size).sum();
-        List<FlowRecord> counted = records.subList(Math.min(warmUpFlows, records.size()), records.size());
+        List<MeasuredFlow> measured = finished.subList(Math.min(warmUpFlows, finished.size()), finished.size());
+        List<FlowRecord> counted = measured.stream().map(MeasuredFlow::record).toList();
         measurements.addServices(name, services.size());
-        counted.forEach(record -> measurements.addFlow(name, record));
+        measured.forEach(measurements::addFlow);
         long notDctcp = counted.stream()
                 .filter(record -> !record.dctcp() && expectsDctcp(record.flow()))
                 .count();
@@ -262,10 +271,10 @@ final class RequestGenerator implements TrafficGenerator {
                 counted.size());
         measurements.require(
                 ValidityReason.INCOMPLETE_FLOWS,
-                records.size() == requested,
+                finished.size() == requested,
                 "%s: %d of %d flows did not complete",
                 name,
-                requested - records.size(),
+                requested - finished.size(),
                 requested);
         measurements.addGoodput(name, goodput(counted));
         if (services.size() > 1) {
@@ -281,6 +290,11 @@ final class RequestGenerator implements TrafficGenerator {
                                         .toList()));
             }
         }
+    }
+
+    private Optional<UnloadedPath> path(String sender, String receiver) {
+        return paths.computeIfAbsent(
+                List.of(sender, receiver), any -> UnloadedPath.between(access.testbed(), sender, receiver));
     }
 
     private static double goodput(List<FlowRecord> all) {

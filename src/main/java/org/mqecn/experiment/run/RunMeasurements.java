@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.mqecn.netlink.TcpConnection;
 import org.mqecn.result.FlowRow;
 import org.mqecn.result.Metric;
@@ -14,12 +16,25 @@ import org.mqecn.result.RunFault;
 import org.mqecn.result.ValidityReason;
 import org.mqecn.result.ValidityRule;
 import org.mqecn.topology.NetworkStack;
+import org.mqecn.topology.UnloadedPath;
 import org.mqecn.traffic.flow.FlowRecord;
 
 /** Measurements of a run, and its faults. */
 final class RunMeasurements {
-    /** A flow and the traffic it belongs to. */
-    record MeasuredFlow(String traffic, FlowRecord record) {
+    /**
+     * A flow and the traffic it belongs to.
+     *
+     * @param path from its sender to its receiver, without load; empty if it has no rate
+     */
+    record MeasuredFlow(String traffic, FlowRecord record, Optional<UnloadedPath> path) {
+        /** FCT relative to the shortest possible one; empty if that is not known. */
+        OptionalDouble slowdown() {
+            return path.stream()
+                    .mapToDouble(each ->
+                            record.fctNs() / each.completionNs(record.flow().bytes()))
+                    .findFirst();
+        }
+
         FlowRow toRow() {
             return new FlowRow(
                     record.startNs(),
@@ -74,8 +89,8 @@ final class RunMeasurements {
         servicesOfTraffic.put(traffic, services);
     }
 
-    void addFlow(String traffic, FlowRecord record) {
-        flows.add(new MeasuredFlow(traffic, record));
+    void addFlow(MeasuredFlow flow) {
+        flows.add(flow);
     }
 
     void addProbeRtts(String traffic, int dscp, double[] samplesUs) {

@@ -154,6 +154,7 @@ final class RunMetrics {
         List<FlowRecord> flows = records(measurements.flows().stream());
         measurements.addMetric(Metric.FLOWS_MEASURED, flows.size());
         addCompletionTimes(measurements, flows, Metric.FCT_AVG::ofBin, Metric.FCT_P99::ofBin);
+        addSlowdowns(measurements);
         measurements.servicesOfTraffic().forEach((traffic, services) -> {
             for (int i = 0; services > 1 && i < services; i++) {
                 int service = i;
@@ -166,6 +167,23 @@ final class RunMetrics {
                         bin -> Metric.FCT_OF_SERVICE_P99.ofPart(traffic, service, bin));
             }
         });
+    }
+
+    private static void addSlowdowns(RunMeasurements measurements) {
+        for (FlowSizeBin bin : FlowSizeBin.values()) {
+            double[] slowdowns = measurements.flows().stream()
+                    .filter(flow -> bin.contains(flow.record().flow().bytes()))
+                    .flatMapToDouble(flow -> flow.slowdown().stream())
+                    .toArray();
+            if (slowdowns.length > 0) {
+                Percentiles percentiles = Percentiles.of(slowdowns);
+                measurements.addMetric(
+                        Metric.SLOWDOWN_AVG.ofBin(bin),
+                        DoubleStream.of(slowdowns).average().orElseThrow());
+                measurements.addMetric(Metric.SLOWDOWN_P50.ofBin(bin), percentiles.median());
+                measurements.addMetric(Metric.SLOWDOWN_P99.ofBin(bin), percentiles.at(99));
+            }
+        }
     }
 
     private static List<FlowRecord> records(Stream<RunMeasurements.MeasuredFlow> flows) {

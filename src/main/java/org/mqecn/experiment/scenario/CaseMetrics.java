@@ -24,6 +24,9 @@ import org.mqecn.traffic.flow.SizeDistribution;
  * of large flows if there is none.
  */
 public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedResult> samples) {
+    private static final List<Metric> METRICS_OF_BIN =
+            List.of(Metric.FCT_AVG, Metric.FCT_P99, Metric.SLOWDOWN_AVG, Metric.SLOWDOWN_P50, Metric.SLOWDOWN_P99);
+
     private static final List<Metric> RTTS_OF_TRAFFIC =
             List.of(Metric.RTT_OF_TRAFFIC_AVG, Metric.RTT_OF_TRAFFIC_P50, Metric.RTT_OF_TRAFFIC_P99);
 
@@ -130,8 +133,7 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         addSamples(Samples.FCT_OF_TRAFFIC, Samples.FCT_OF_TRAFFIC.ofTraffic(traffic));
         for (FlowSizeBin bin : FlowSizeBin.values()) {
             if (sizes.overlaps(bin)) {
-                addMetric(Metric.FCT_AVG, Metric.FCT_AVG.ofBin(bin));
-                addMetric(Metric.FCT_P99, Metric.FCT_P99.ofBin(bin));
+                METRICS_OF_BIN.forEach(metric -> addMetric(metric, metric.ofBin(bin)));
                 addSamples(Samples.FCT_OF_BIN, Samples.FCT_OF_BIN.ofBin(bin));
             }
         }
