@@ -123,7 +123,8 @@ record KernelPatch(List<Edit> edits) {
      *       does not wait for it.
      *   <li>The clock has a resolution of 1 ns, not 256: else the times of earlier timers decide how later ones are
      *       rounded.
-     *   <li>The times of interrupts are not mixed into the random pool.
+     *   <li>The times of interrupts and the CPU times of ended threads are not mixed into the random pool. Random numbers
+     *       choose the paths of connections over equal routes (their local port and hash) and the packets that netem loses.
      * </ul>
      */
     private static final KernelPatch INDEPENDENCE = new KernelPatch(
@@ -150,6 +151,25 @@ record KernelPatch(List<Edit> edits) {
                     \t\treturn;
 
                     \tfast_mix(fast_pool->pool, entropy,
+                    """),
+                    new Edit(
+                            RANDOM_POOL,
+                            """
+                    void add_device_randomness(const void *buf, size_t len)
+                    {
+                    \tunsigned long entropy = random_get_entropy();
+                    \tunsigned long flags;
+
+                    """,
+                            """
+                    void add_device_randomness(const void *buf, size_t len)
+                    {
+                    \tunsigned long entropy = random_get_entropy();
+                    \tunsigned long flags;
+
+                    \tif (IS_ENABLED(CONFIG_UML) && system_state == SYSTEM_RUNNING)
+                    \t\treturn;
+
                     """),
                     new Edit(
                             CLOCK,
