@@ -4,11 +4,9 @@ package org.mqecn.experiment.run;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.run.RunMeasurements.MeasuredFlow;
 import org.mqecn.experiment.scenario.TrafficSpec.Replay;
@@ -18,7 +16,7 @@ import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.Link.LinkEnd;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.SwitchPorts;
-import org.mqecn.topology.UnloadedPath;
+import org.mqecn.topology.UnloadedPaths;
 import org.mqecn.traffic.flow.DscpTagging;
 import org.mqecn.traffic.flow.FabricWorkload;
 import org.mqecn.traffic.flow.FabricWorkload.FabricHost;
@@ -57,8 +55,6 @@ final class RequestGenerator implements TrafficGenerator {
     private final List<FlowServer> servers = new ArrayList<>();
     private final BackgroundTasks tasks = new BackgroundTasks();
     private final Map<String, FlowClient> clients = new LinkedHashMap<>();
-    /** By sender and receiver. */
-    private final Map<List<String>, Optional<UnloadedPath>> paths = new HashMap<>();
 
     private RequestGenerator(
             String name,
@@ -248,10 +244,13 @@ final class RequestGenerator implements TrafficGenerator {
 
     @Override
     public void report(RunMeasurements measurements) {
+        UnloadedPaths paths = new UnloadedPaths(access.testbed());
         List<MeasuredFlow> finished = clients.entrySet().stream()
                 .flatMap(client -> client.getValue().finishedFlows().stream()
                         .map(record -> new MeasuredFlow(
-                                name, record, path(senders.get(record.flow().server()), client.getKey()))))
+                                name,
+                                record,
+                                paths.between(senders.get(record.flow().server()), client.getKey()))))
                 .sorted(Comparator.comparingLong(flow -> flow.record().startNs()))
                 .toList();
         int requested = flows.values().stream().mapToInt(List::size).sum();
@@ -290,11 +289,6 @@ final class RequestGenerator implements TrafficGenerator {
                                         .toList()));
             }
         }
-    }
-
-    private Optional<UnloadedPath> path(String sender, String receiver) {
-        return paths.computeIfAbsent(
-                List.of(sender, receiver), any -> UnloadedPath.between(access.testbed(), sender, receiver));
     }
 
     private static double goodput(List<FlowRecord> all) {
