@@ -23,10 +23,8 @@ public final class SwitchPorts {
             return facing(testbed, name);
         }
         String[] nodes = name.split(":");
-        return ends(testbed)
-                .filter(linkEnd -> linkEnd.node().equals(nodes[0])
-                        && otherEnd(testbed, linkEnd).node().equals(nodes[1])
-                        && isSwitch(testbed, nodes[0]))
+        return towards(testbed, nodes[1])
+                .filter(linkEnd -> linkEnd.node().equals(nodes[0]))
                 .findFirst();
     }
 
@@ -57,11 +55,17 @@ public final class SwitchPorts {
 
     /** Finds the port to a host; the first one, if the host is at several switches. */
     public static Optional<Link.LinkEnd> facing(Testbed testbed, String host) {
-        return ends(testbed)
-                .filter(linkEnd -> isSwitch(testbed, linkEnd.node())
-                        && otherEnd(testbed, linkEnd).node().equals(host)
-                        && !isSwitch(testbed, host))
-                .findFirst();
+        return isSwitch(testbed, host)
+                ? Optional.empty()
+                : towards(testbed, host).findFirst();
+    }
+
+    /** The ports of switches whose links end at a node. */
+    private static Stream<Link.LinkEnd> towards(Testbed testbed, String node) {
+        return testbed.links().stream()
+                .flatMap(link -> link.ends().stream()
+                        .filter(end -> link.peerOf(end.node()).node().equals(node)))
+                .filter(end -> isSwitch(testbed, end.node()));
     }
 
     /** Returns the rate of a port: that of its qdisc or else of its link. */
@@ -77,7 +81,9 @@ public final class SwitchPorts {
     /** Returns the link with this end. */
     public static Link link(Testbed testbed, Link.LinkEnd linkEnd) {
         return testbed.links().stream()
-                .filter(link -> link.ends().contains(linkEnd))
+                .filter(link -> link.ends().stream()
+                        .anyMatch(end -> end.node().equals(linkEnd.node())
+                                && end.device().equals(linkEnd.device())))
                 .findFirst()
                 .orElseThrow();
     }
