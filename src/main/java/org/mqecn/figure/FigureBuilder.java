@@ -191,7 +191,8 @@ final class FigureBuilder {
     private Picture lines(String name, RunSelection selection) {
         FigureSpec spec = selection.spec();
         List<String> positions = selection.xValues();
-        Optional<String> xUnit = VariableValues.commonUnit(positions);
+        // A single number has no scale: it is a name.
+        Optional<String> xUnit = positions.size() == 1 ? Optional.empty() : VariableValues.commonUnit(positions);
         double[] x = IntStream.range(0, positions.size())
                 .mapToDouble(i -> xUnit.isPresent() ? VariableValues.number(positions.get(i)) : i)
                 .toArray();

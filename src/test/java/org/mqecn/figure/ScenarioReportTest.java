@@ -153,6 +153,14 @@ class ScenarioReportTest {
     }
 
     @Test
+    void axisOfASingleValueHasNoOtherValues() throws IOException {
+        ask("  - {lines: rtt_avg_us, x: load, group-by: scheme, where: {load: 0.9}}\n");
+        String svg = figure("1-rtt-avg-us.svg");
+        assertTrue(svg.contains(">0.9<"), svg);
+        assertFalse(svg.contains(">1.2<") || svg.contains(">1.8<"), svg);
+    }
+
+    @Test
     void emptyFigureIsAnError() throws IOException {
         for (String figure : List.of("bars: rtt_max_us", "cdf: rtt_nobody_us", "table: nothing")) {
             ask("  - {" + figure + ", group-by: scheme}\n");
