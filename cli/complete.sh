@@ -104,8 +104,8 @@ install	--dry-run		Print the commands without running them
 install	--qdisc	dwrr eiffel	Queueing discipline to attach
 install	--rate	@value	Port rate, including preamble and inter-frame gap
 install	--queues	@value	Number of queues (default
-install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	ECN marking scheme
-install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	ECN marking scheme
+install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
+install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
 install	--buffer-mode	shared static	Sharing of the buffer; static limits each queue to its own queue-buffer
@@ -129,6 +129,17 @@ install	--pcp	@value	PCPs of a queue, if the port trusts them
 install	--ins-target	@value	Sojourn time above which every packet is marked (ecn-sharp)
 install	--pst-target	@value	Sojourn time that is persistent congestion if it remains (ecn-sharp)
 install	--pst-interval	@value	How long it remains before the first mark (ecn-sharp)
+install	--general-thresh	@value	Standard threshold K (mq-ecn-general)
+install	--general-alpha	@value	Weight of the previous sum, in 1/1000 (mq-ecn-general)
+install	--general-interval	@value	Time between two samples (mq-ecn-general)
+install	--min-thresh	@value	Standard threshold K, of which each queue has its share (per-queue-min)
+install	--pi2-target	@value	Latency at which the Classic queue is held (pi2)
+install	--pi2-update	@value	Interval of the controller (Tupdate) (pi2)
+install	--pi2-alpha	@value	Integral gain, in 1/1000 Hz (pi2)
+install	--pi2-beta	@value	Proportional gain, in 1/1000 Hz (pi2)
+install	--pi2-coupling	@value	Coupling factor k (pi2)
+install	--pi2-step	@value	Sojourn time above which an L queue marks every packet (pi2)
+install	--pi2-l4s	@value	Whether this is the L queue (pi2)
 install	--red-mark	@value	Mark ECN-capable packets (red)
 install	--red-min	@value	Backlog above which packets are marked (red)
 install	--red-max	@value	Backlog above which every packet is marked (red)
@@ -140,6 +151,9 @@ install	--red-drop-prob	@value	Drop probability at red-drop-max (red)
 install	--red-gentle	off on	Above a maximum, grow the probability to 1 at twice that maximum (red)
 install	--red-weight	@value	Weight of each backlog in the average (w_q); 100% is no average (red)
 install	--red-port	off on	Compare the backlog of the port, not that of the queue (red)
+install	--tcn-min	@value	Sojourn time above which packets are marked (tcn-probabilistic)
+install	--tcn-max	@value	Sojourn time above which every packet is marked (tcn-probabilistic)
+install	--tcn-prob	@value	Marking probability at tcn-max (tcn-probabilistic)
 install	--policy	pacing strict srpt edf lqf wfq	eiffel
 install	--rank-from	dscp priority mark	eiffel
 install	--limit	@value	eiffel
@@ -414,7 +428,7 @@ scheme show	-o	table json	Output format (default
 scheme show	--output	table json	Output format (default
 scheme show	-h		Show this help
 scheme show	--help		Show this help
-scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp red	
+scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	
 scheme new	-o	table json	Output format (default
 scheme new	--output	table json	Output format (default
 scheme new	-h		Show this help
@@ -597,8 +611,8 @@ limit	--suggest		Suggest marking thresholds, times and buffers instead
 limit	--rate	@value	Link rate
 limit	--rtt	@value	Base RTT of the flows (default
 limit	--mtu	@value	MTU of the link (default
-limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	With --suggest
-limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	With --suggest
+limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	With --suggest
+limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	With --suggest
 limit	--lambda	@value	With --suggest
 limit	--queues	@value	With --suggest
 limit	-o	table json	Output format (default
@@ -713,7 +727,7 @@ demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap
 key	queues		number of queues (default: 8)
-key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp red	ECN marking scheme
+key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
 key	buffer-mode	shared static	sharing of the buffer; static limits each queue to its own queue-buffer
@@ -737,6 +751,17 @@ key	pcp		PCPs of a queue, if the port trusts them: 5,6-7, or none
 key	ins-target		sojourn time above which every packet is marked (ecn-sharp)
 key	pst-target		sojourn time that is persistent congestion if it remains (ecn-sharp)
 key	pst-interval		how long it remains before the first mark (ecn-sharp)
+key	general-thresh		standard threshold K (mq-ecn-general)
+key	general-alpha		weight of the previous sum, in 1/1000 (mq-ecn-general)
+key	general-interval		time between two samples (mq-ecn-general)
+key	min-thresh		standard threshold K, of which each queue has its share (per-queue-min)
+key	pi2-target		latency at which the Classic queue is held (pi2)
+key	pi2-update		interval of the controller (Tupdate) (pi2)
+key	pi2-alpha		integral gain, in 1/1000 Hz (pi2)
+key	pi2-beta		proportional gain, in 1/1000 Hz (pi2)
+key	pi2-coupling		coupling factor k (pi2)
+key	pi2-step		sojourn time above which an L queue marks every packet (pi2)
+key	pi2-l4s	off on	whether this is the L queue (pi2)
 key	red-mark	off on	mark ECN-capable packets (red)
 key	red-min		backlog above which packets are marked (red)
 key	red-max		backlog above which every packet is marked (red)
@@ -748,6 +773,9 @@ key	red-drop-prob		drop probability at red-drop-max (red)
 key	red-gentle	off on	above a maximum, grow the probability to 1 at twice that maximum (red)
 key	red-weight		weight of each backlog in the average (w_q); 100% is no average (red)
 key	red-port	off on	compare the backlog of the port, not that of the queue (red)
+key	tcn-min		sojourn time above which packets are marked (tcn-probabilistic)
+key	tcn-max		sojourn time above which every packet is marked (tcn-probabilistic)
+key	tcn-prob		marking probability at tcn-max (tcn-probabilistic)
 key	policy	pacing strict srpt edf lqf wfq	scheduling policy among eligible flows
 key	rank-from	dscp priority mark	packet field that holds the rank
 key	limit		limit of the qdisc in packets

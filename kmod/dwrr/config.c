@@ -194,6 +194,18 @@ u64 dwrr_memory_limit(const struct dwrr_config *config)
 		     DWRR_MEMORY_MIN, DWRR_MEMORY_MAX);
 }
 
+/* Return: the sum of the quanta of all queues with the priority of @queue, in bytes. */
+u64 dwrr_level_quanta(const struct dwrr_config *config, u32 queue)
+{
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < config->num_queues; i++)
+		if (config->queue[i].prio == config->queue[queue].prio)
+			sum += config->queue[i].quantum;
+	return sum;
+}
+
 /* Return: whether a full buffer drains at the port's rate within @ns. */
 static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 {
@@ -205,14 +217,23 @@ static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 static bool dwrr_never_marks(const struct dwrr_config *config)
 {
 	const struct dwrr_scheme_ops *scheme = config->module_scheme;
+	u64 state[DWRR_QUEUE_STATE / sizeof(u64)] = {};
+	u64 port_state[DWRR_PORT_STATE / sizeof(u64)] = {};
 	u64 values[DWRR_SCHEME_PARAMS], thresh;
-	struct dwrr_view view = { .param = values, .rate = config->rate };
+	struct dwrr_view view = {
+		.param		= values,
+		.state		= state,
+		.port_state	= port_state,
+		.rate		= config->rate,
+	};
 	u32 i;
 
 	if (!scheme->thresh || scheme->needs & DWRR_NEEDS_SOJOURN)
 		return false;
 	for (i = 0; i < config->num_queues; i++) {
 		dwrr_config_params(config, i, values);
+		view.quantum = config->queue[i].quantum;
+		view.level_quanta = dwrr_level_quanta(config, i);
 		thresh = scheme->thresh(&view);
 		if (thresh != U64_MAX && thresh >= dwrr_queue_limit(config, i))
 			return true;

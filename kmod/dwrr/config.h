@@ -55,6 +55,7 @@ void dwrr_config_warn_default_queue(const struct dwrr_config *config,
 void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 		      struct netlink_ext_ack *extack);
 u64 dwrr_memory_limit(const struct dwrr_config *config);
+u64 dwrr_level_quanta(const struct dwrr_config *config, u32 queue);
 const struct dwrr_scheme_ops *dwrr_config_scheme(const struct dwrr_config *config);
 void dwrr_config_params(const struct dwrr_config *config, u32 queue, u64 *values);
 void dwrr_config_set_param(struct dwrr_config *config, u32 queue,

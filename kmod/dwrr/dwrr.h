@@ -3,6 +3,7 @@
 #ifndef _DWRR_H
 #define _DWRR_H
 
+#include <linux/hrtimer.h>
 #include <linux/if_vlan.h>
 #include <linux/list.h>
 #include <linux/skbuff.h>
@@ -50,6 +51,8 @@ struct dwrr_level {
 	u64	busy_until;		/* ns: end of the last transmission (uses_rounds) */
 	u64	round_ps;		/* T_round (uses_rounds) */
 	u64	traced_round_ps;	/* of the last event dwrr_threshold */
+	u64	quanta;			/* of its queues, in bytes */
+	u64	active_quanta;		/* of those with packets, at the last period */
 	u64	virtual_time;		/* v(t) of WFQ, see wfq.h */
 	u64	max_finish_tag;		/* of WFQ: of all packets sent */
 };
@@ -120,6 +123,8 @@ struct dwrr_sched {
 	struct dwrr_config config;
 
 	struct qdisc_watchdog watchdog;
+	struct hrtimer period;		/* of the scheme's controller, see period.c */
+	u64	period_ns;		/* 0: the scheme has none */
 	struct tcf_proto __rcu *filter_list;
 	struct tcf_block *block;
 	struct dwrr_counters unqueued;	/* packets dropped before classification */
@@ -164,6 +169,12 @@ void dwrr_port_reset(struct Qdisc *sch);
 int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		 struct sk_buff **to_free);
 struct sk_buff *dwrr_dequeue(struct Qdisc *sch);
+
+/* period.c */
+void dwrr_period_init(struct dwrr_sched *q);
+void dwrr_period_set(struct dwrr_sched *q);
+void dwrr_period_restart(struct dwrr_sched *q);
+void dwrr_period_stop(struct dwrr_sched *q);
 
 /* netlink.c */
 int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,

@@ -125,6 +125,18 @@ static inline struct dwrr_view dwrr_view_of(struct dwrr_sched *q,
 	};
 }
 
+/* Likewise, with the weight of @queue among those of its priority. */
+static inline struct dwrr_view dwrr_weighted_view(struct dwrr_sched *q,
+						  struct dwrr_queue *queue)
+{
+	struct dwrr_view view = dwrr_view_of(q, queue);
+
+	view.quantum = queue->config->quantum;
+	view.level_quanta = queue->level->quanta;
+	view.active_quanta = queue->level->active_quanta;
+	return view;
+}
+
 /* Return: what the scheme compares with the threshold of @queue. */
 static inline const u64 *dwrr_metric(const struct dwrr_sched *q,
 				     const struct dwrr_queue *queue)
@@ -144,7 +156,7 @@ static inline void dwrr_configure_queue(struct dwrr_sched *q, u32 i)
 {
 	const struct dwrr_scheme_ops *scheme = q->scheme;
 	struct dwrr_queue *queue = &q->queues[i];
-	struct dwrr_view view = dwrr_view_of(q, queue);
+	struct dwrr_view view = dwrr_weighted_view(q, queue);
 
 	dwrr_config_params(&q->config, i, queue->param);
 	queue->metric = dwrr_metric(q, queue);

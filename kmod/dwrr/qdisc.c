@@ -301,6 +301,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	new_rounds = !q->uses_rounds;
 	dwrr_histograms_set(q);
 	dwrr_set_scheme(q);
+	dwrr_period_set(q);
 	if (new_rounds && q->uses_rounds)
 		dwrr_reset_rounds(q, now);
 	dwrr_shaper_configure(&q->shaper, config->rate, config->bucket, now);
@@ -310,6 +311,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 		trace_dwrr_threshold(sch, &q->queues[i]);
 	sch_tree_unlock(sch);
 	dwrr_histograms_release(q);
+	dwrr_period_restart(q);
 	if (old && old != q->scheme)
 		module_put(old->owner);
 }
@@ -352,6 +354,7 @@ int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
 	struct dwrr_sched *q = qdisc_priv(sch);
 
 	qdisc_watchdog_init(&q->watchdog, sch);
+	dwrr_period_init(q);
 	dwrr_levels_init(q);
 	q->sch = sch;
 	return tcf_block_get(&q->block, &q->filter_list, sch, extack);
@@ -422,6 +425,7 @@ void dwrr_port_destroy(struct Qdisc *sch)
 
 	dwrr_legacy_port_exit(&q->legacy);
 	qdisc_watchdog_cancel(&q->watchdog);
+	dwrr_period_stop(q);
 	tcf_block_put(q->block);
 	kvfree(q->queues);
 	kvfree(q->histogram_memory);

@@ -147,6 +147,8 @@ static const char *dwrr_scheme_fault(const struct dwrr_scheme_ops *ops)
 		return "it has neither a threshold nor a callback";
 	if (ops->metric == DWRR_METRIC_SOJOURN && !(ops->needs & DWRR_NEEDS_SOJOURN))
 		return "its metric is the sojourn time, which it does not need";
+	if (!ops->period != !ops->interval)
+		return "it has a period or an interval, but not both";
 	if (!ops->stats != !ops->dump)
 		return "it has statistics or a dump, but not both";
 	if (dwrr_scheme_params(ops) > DWRR_SCHEME_PARAMS)

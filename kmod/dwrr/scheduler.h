@@ -179,6 +179,7 @@ static inline void dwrr_update_levels(struct dwrr_sched *q, u64 now)
 		if (queue->level != level)	/* its tag is one of the other level */
 			queue->start_tag = level->virtual_time;
 		queue->level = level;
+		level->quanta = dwrr_level_quanta(&q->config, i);
 		queue->inv_weight = dwrr_inv_weight(queue->config->quantum);
 	}
 	q->wfq = wfq;

@@ -48,12 +48,15 @@ struct dwrr_view {
 	const u64 *param;	/* values of the parameters, in their order, for this queue */
 	void	*state;		/* of the queue: DWRR_QUEUE_STATE bytes, zeroed at the start */
 	void	*port_state;	/* of the port, likewise: DWRR_PORT_STATE bytes */
-	u64	now;		/* ns: of a dequeue; of an enqueue with DWRR_NEEDS_SOJOURN */
+	u64	now;		/* ns: not of an enqueue without DWRR_NEEDS_SOJOURN */
 	u64	sojourn;	/* ns: of the departing packet, with DWRR_NEEDS_SOJOURN */
 	u64	idle_since;	/* ns: of an enqueue to an empty port, when it became empty */
 	u64	queue_bytes;	/* backlog with the arriving, without the departing packet */
 	u64	port_bytes;	/* likewise, of all queues */
 	u64	rate;		/* of the port, in bytes/s */
+	u64	quantum;	/* of the queue, in bytes; the three: of thresh and period */
+	u64	level_quanta;	/* of all queues of its priority */
+	u64	active_quanta;	/* of those that had packets at the last period */
 	u32	len;		/* wire length of the packet */
 	u32	full_frame;	/* wire length of a frame of the device's MTU */
 	u32	mark_at;	/* enum dwrr_mark_at, as the port is configured */
@@ -92,8 +95,9 @@ struct dwrr_scheme_ops {
 	u32	needs;		/* DWRR_NEEDS_* */
 
 	/*
-	 * A scheme with @thresh and no other callback marks packets above the threshold.
-	 * Otherwise @thresh is shown in statistics. U64_MAX: none.
+	 * A scheme with @thresh, but neither @enqueue nor @dequeue, marks packets above the
+	 * threshold. Otherwise @thresh is shown in statistics. U64_MAX: none. It is asked when
+	 * the configuration changed, and after each @period.
 	 */
 	enum dwrr_metric metric;
 	u64 (*thresh)(const struct dwrr_view *view);
@@ -101,6 +105,14 @@ struct dwrr_scheme_ops {
 	/* Each decides, of the packet that arrives or departs. Either may be NULL. */
 	enum dwrr_verdict (*enqueue)(const struct dwrr_view *view);
 	enum dwrr_verdict (*dequeue)(const struct dwrr_view *view);
+
+	/*
+	 * A controller that runs on a timer: @period is called for each queue, in their order,
+	 * every @interval ns, but not more often than every 10 us. The interval is read when the
+	 * parameters change, with those of queue 0. Both may be NULL.
+	 */
+	void (*period)(const struct dwrr_view *view);
+	u64 (*interval)(const struct dwrr_view *view);
 
 	/* The parameters changed, or the state was zeroed. May be NULL. */
 	void (*configured)(const struct dwrr_view *view);

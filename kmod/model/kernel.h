@@ -356,6 +356,10 @@ struct qdisc_watchdog {
 	int unused;
 };
 
+struct hrtimer {
+	int unused;
+};
+
 #define ktime_get_ns()		clock_ns
 #define qdisc_watchdog_init(watchdog, sch) ((void)(watchdog))
 #define qdisc_watchdog_cancel(watchdog) ((void)(watchdog))

@@ -7,6 +7,8 @@
  *	change VALUE...			new values
  *	arrive NOW QUEUE_BYTES PORT_BYTES LEN ECN_CAPABLE
  *	depart NOW SOJOURN QUEUE_BYTES PORT_BYTES LEN
+ *	quanta QUEUE LEVEL ACTIVE	of the queue, of its priority, of those with packets
+ *	period NOW QUEUE_BYTES PORT_BYTES	the timer of its controller expires
  *
  * Each arrival and departure gives one line, the verdict: 0 pass, 1 mark, 2 drop. At the
  * end, a line has the statistics. Names begin with run_, because those of a scheme do not.
@@ -59,6 +61,22 @@ static void run_configure(void)
 		run_scheme->configured(&run_view);
 }
 
+/* A backlog above the threshold, if that is all that the scheme has. */
+static bool run_marks_above_thresh(void)
+{
+	u64 metric = run_scheme->metric == DWRR_METRIC_PORT_BYTES ?
+		     run_view.port_bytes : run_view.queue_bytes;
+
+	return !run_scheme->dequeue && metric > run_scheme->thresh(&run_view);
+}
+
+static void run_read_quanta(void)
+{
+	run_view.quantum = run_number();
+	run_view.level_quanta = run_number();
+	run_view.active_quanta = run_number();
+}
+
 static enum dwrr_verdict run_arrive(void)
 {
 	clock_ns = run_view.now = run_number();
@@ -66,7 +84,9 @@ static enum dwrr_verdict run_arrive(void)
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
 	run_view.ecn_capable = run_number();
-	return run_scheme->enqueue ? run_scheme->enqueue(&run_view) : DWRR_PASS;
+	if (run_scheme->enqueue)
+		return run_scheme->enqueue(&run_view);
+	return run_marks_above_thresh() ? DWRR_MARK : DWRR_PASS;
 }
 
 /* The port marks at enqueue. */
@@ -85,6 +105,15 @@ static enum dwrr_verdict run_depart(void)
 	if (!run_view.port_bytes)
 		run_view.idle_since = run_view.now;
 	return run_asks_departure() ? run_scheme->dequeue(&run_view) : DWRR_PASS;
+}
+
+static void run_expire(void)
+{
+	clock_ns = run_view.now = run_number();
+	run_view.queue_bytes = run_number();
+	run_view.port_bytes = run_number();
+	if (run_scheme->period)
+		run_scheme->period(&run_view);
 }
 
 static void run_print_stats(void)
@@ -108,6 +137,10 @@ int main(void)
 			run_zero_state();
 		if (!strcmp(step, "rate"))
 			run_view.rate = run_number();
+		else if (!strcmp(step, "quanta"))
+			run_read_quanta();
+		else if (!strcmp(step, "period"))
+			run_expire();
 		else if (!strcmp(step, "start") || !strcmp(step, "change"))
 			run_configure();
 		else

@@ -50,6 +50,27 @@ void dwrr_histograms_clear(struct dwrr_sched *q)
 	q->histograms = NULL;
 }
 
+/* The schemes here have no controller that runs on a timer. */
+void dwrr_period_init(struct dwrr_sched *q)
+{
+	(void)q;
+}
+
+void dwrr_period_set(struct dwrr_sched *q)
+{
+	(void)q;
+}
+
+void dwrr_period_restart(struct dwrr_sched *q)
+{
+	(void)q;
+}
+
+void dwrr_period_stop(struct dwrr_sched *q)
+{
+	(void)q;
+}
+
 static u64 number(void)
 {
 	unsigned long long value;

@@ -32,7 +32,8 @@ class SchemeNamesTest {
     private static final Set<String> GENERATED = Set.of("cli/complete.sh", "testbeds/testbed.schema.json");
 
     /** Files that use a scheme, as a user does who asks for it by name: {@code FILE SCHEME}. */
-    private static final Set<String> USERS = Set.of("src/main/java/org/mqecn/sonic/RedSettings.java red");
+    private static final Set<String> USERS =
+            Set.of("src/main/java/org/mqecn/sonic/RedSettings.java red", "scenarios/pi2.yaml pi2");
 
     @Test
     @DisplayName("no other file of the product names it, its parameters or its statistics")

@@ -24,6 +24,11 @@ final class SchemeTraffic {
      */
     private static final List<Long> NS_PER_BYTE = List.of(8L, 80L, 800L, 1L, 8L, 8L, 80L, 800L);
 
+    /** The mean number of arrivals between two expirations of the timer. */
+    private static final int PACKETS_OF_PERIOD = 10;
+
+    private static final int MOST_QUANTUM = 20_000;
+    private static final int MOST_OTHER_QUANTA = 60_000;
     private static final int LONGEST_PHASE = 400;
     private static final double MAX_LOAD = 2;
     private static final double ECN_CAPABLE = 0.8;
@@ -33,7 +38,9 @@ final class SchemeTraffic {
     private static final long START_NS = 1_000_000_000;
 
     private final Random random;
+    private final Random randomQuanta;
     private final List<SchemeSetting> parameters;
+    private final boolean hasPeriod;
     private final StringBuilder steps = new StringBuilder();
     private final Deque<long[]> queue = new ArrayDeque<>();
     private long now = START_NS;
@@ -43,9 +50,12 @@ final class SchemeTraffic {
     private int packets;
     private long nsPerByte;
 
-    SchemeTraffic(List<SchemeSetting> parameters, long seed) {
+    /** @param hasPeriod whether the scheme has a controller that runs on a timer */
+    SchemeTraffic(List<SchemeSetting> parameters, boolean hasPeriod, long seed) {
         this.parameters = parameters;
+        this.hasPeriod = hasPeriod;
         this.random = new Random(seed);
+        this.randomQuanta = new Random(seed + 1);
     }
 
     /** The steps of some packets: an eighth with the defaults, the others with other values of the parameters. */
@@ -72,7 +82,15 @@ final class SchemeTraffic {
         }
         String values = drawn.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
         steps.append("rate ").append(NS_PER_SECOND / nsPerByte).append('\n');
+        drawQuanta();
         steps.append(values.isEmpty() ? "start" : "start " + values).append('\n');
+    }
+
+    /** The queue is one of those that have packets, and they are some of all. */
+    private void drawQuanta() {
+        int own = MOST_QUANTUM - randomQuanta.nextInt(MOST_QUANTUM - EthernetFrame.FULL_WIRE_LENGTH);
+        int active = own + randomQuanta.nextInt(MOST_OTHER_QUANTA);
+        steps.append("quanta %d %d %d\n".formatted(own, active + randomQuanta.nextInt(MOST_OTHER_QUANTA), active));
     }
 
     /** A value that is near the default more often than far from it: at the ends of a range most schemes do nothing. */
@@ -95,6 +113,10 @@ final class SchemeTraffic {
                     : SHORTEST + random.nextInt(EthernetFrame.FULL_WIRE_LENGTH - SHORTEST);
             long gap = Math.round(-Math.log(1 - random.nextDouble()) * wireLength * nsPerByte / load);
             departUntil(now + Math.min(gap, START_NS / 100), end);
+            if (hasPeriod && random.nextInt(PACKETS_OF_PERIOD) == 0) {
+                drawQuanta();
+                steps.append("period %d %d %d\n".formatted(now, backlog, backlog + other));
+            }
             if (packets < end && backlog < MOST_QUEUE_BYTES) {
                 arrive(wireLength);
             }

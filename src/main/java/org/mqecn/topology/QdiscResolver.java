@@ -310,18 +310,25 @@ final class QdiscResolver {
             }
         }
 
-        /** The kernel has 32 bits for the time to fill the bucket, in ticks, and for the limit, in bytes. */
+        /** @param article of the key */
+        private void checkTimeToFill(ParsedObject parsed, String article, Key<Bytes> bucket, long bytes, Rate rate) {
+            if (rate.timeOf(bytes).compareTo(TcValues.MAX_TICKS) > 0) {
+                problems.error(
+                        parsed.locationOf(bucket),
+                        article + bucket.name() + " of " + bytes + " bytes takes "
+                                + rate.timeOf(bytes).toSeconds() + " s at " + rate + ", and tbf counts up to "
+                                + TcValues.MAX_TICKS.toSeconds() + " s",
+                        "use a smaller " + bucket.name() + " or a higher rate");
+            }
+        }
+
+        /** The kernel has 32 bits for the time to fill each bucket, in ticks, and for the limit, in bytes. */
         private void checkTbfFields(ParsedObject parsed, Rate rate) {
             long burst =
                     parsed.get(QdiscSchema.Tbf.BURST.key()).map(Bytes::bytes).orElse(bucket(rate));
-            if (rate.timeOf(burst).compareTo(TcValues.MAX_TICKS) > 0) {
-                problems.error(
-                        parsed.locationOf(QdiscSchema.Tbf.BURST.key()),
-                        "a burst of " + burst + " bytes takes "
-                                + rate.timeOf(burst).toSeconds() + " s at " + rate + ", and tbf counts up to "
-                                + TcValues.MAX_TICKS.toSeconds() + " s",
-                        "use a smaller burst or a higher rate");
-            }
+            checkTimeToFill(parsed, "a ", QdiscSchema.Tbf.BURST.key(), burst, rate);
+            parsed.get(QdiscSchema.Tbf.PEAKRATE.key()).ifPresent(peak -> parsed.get(QdiscSchema.Tbf.MTU.key())
+                    .ifPresent(mtu -> checkTimeToFill(parsed, "an ", QdiscSchema.Tbf.MTU.key(), mtu.bytes(), peak)));
             parsed.get(QdiscSchema.Tbf.LATENCY.key())
                     .filter(latency -> rate.bytesIn(latency) + burst > TcValues.UNSIGNED)
                     .ifPresent(latency -> problems.error(

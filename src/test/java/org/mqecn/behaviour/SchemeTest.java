@@ -30,6 +30,9 @@ class SchemeTest {
         ecnSharp(guestTestCases);
         refused(guestTestCases);
         references(guestTestCases);
+        controller(guestTestCases);
+        weights(guestTestCases);
+        step(guestTestCases);
         return guestTestCases.run();
     }
 
@@ -122,6 +125,99 @@ class SchemeTest {
                             trace.snapshots().get(1).options().get("ins-target").asLong());
                     assertTrue(trace.last().options().has("ecn-scheme"));
                     assertEquals(BURST, trace.packets().size());
+                });
+    }
+
+    /**
+     * The burst does not respond to marks, so p' rises to its limit 1 / k, 50 %, and its square to 25 %. An L queue marks
+     * with k p': all. The sojourn time then falls to 0 and p' with it.
+     */
+    private static void controller(GuestTestCases guestTestCases) {
+        String often = "scheme pi2 pi2-update 10us";
+        guestTestCases.add(
+                "a controller runs on its timer, which ends with the scheme, the port and the namespace",
+                TrafficScript.withDwrrPort("rate 1mbit scheme pi2 pi2-target 1ms pi2-l4s 1:on pi2-step 1s")
+                        .at(1)
+                        .send(BURST, "ecn=2")
+                        .show()
+                        .at(600)
+                        .show()
+                        .send(5, "flow=1 dscp=1 ecn=1")
+                        .at(5000)
+                        .send(5, "flow=2 dscp=1 ecn=1")
+                        .show()
+                        .at(5100)
+                        .show()
+                        .run("! rmmod sch_dwrr_pi2 2> /dev/null")
+                        .change("ecn-scheme tcn")
+                        .run("rmmod sch_dwrr_pi2")
+                        .change(often)
+                        .run("sleep 0.1; tc qdisc del dev ea root; tc qdisc add dev ea root handle 1: dwrr rate 1mbit "
+                                + often)
+                        .run("ip netns add x; ip -n x link add dummy1 type dummy; ip -n x link set dummy1 up;"
+                                + " tc -n x qdisc add dev dummy1 root dwrr rate 1mbit %s; sleep 0.1; ip netns del x; sleep 1"
+                                        .formatted(often))
+                        .run("tc qdisc change dev ea root dwrr ecn-scheme none")
+                        .run("rmmod sch_dwrr_pi2")
+                        .at(9000)
+                        .show(),
+                trace -> {
+                    List<Long> probabilities = trace.snapshots().stream()
+                            .limit(3)
+                            .flatMap(tc -> Stream.of(0, 1, 2).map(queue -> tc.queue(queue, "pi2_probability")))
+                            .toList();
+                    assertEquals(List.of(0L, 0L, 0L, 25L, 100L, 0L, 0L, 0L, 0L), probabilities);
+                    assertEquals(BURST + 10, trace.packets().size());
+                    assertEquals(5, marked(trace, 1), "while the Classic queue is congested");
+                    assertEquals(0, marked(trace, 2), "afterwards");
+                });
+    }
+
+    /** Of both schemes, K_i is a third and two thirds of 46,140 bytes; of the second, only while both queues have packets. */
+    private static void weights(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "thresholds are shares by weight, of all queues or of those with packets, with WFQ too",
+                TrafficScript.withDwrrPort("rate 1mbit queues 2 scheduler wfq quantum 0:1538 1:3076"
+                                + " scheme per-queue-min min-thresh 46140")
+                        .at(1)
+                        .send(BURST, "flow=0 ecn=2")
+                        .send(BURST, "flow=1 dscp=1 ecn=2")
+                        .show()
+                        .change("ecn-scheme mq-ecn-general general-thresh 46140 general-interval 1ms")
+                        .at(200)
+                        .show()
+                        .at(4000)
+                        .show(),
+                trace -> {
+                    long[][] expected = {{15_380, 30_760}, {15_380, 30_760}, {46_140, 46_140}};
+                    for (int i = 0; i < expected.length; i++) {
+                        TcSnapshot tc = trace.snapshots().get(i);
+                        assertEquals(expected[i][0], tc.queue(0, "threshold_bytes"));
+                        assertEquals(expected[i][1], tc.queue(1, "threshold_bytes"));
+                    }
+                    assertEquals(4614, trace.snapshots().get(1).queue(0, "general_quanta"), 1);
+                    assertEquals(BURST - 11, marked(trace, 0), "one left at once, ten are not above K");
+                    assertEquals(BURST - 20, marked(trace, 1));
+                });
+    }
+
+    private static long marked(TrafficTrace trace, int flow) {
+        return trace.flow(flow).stream().filter(CapturedPacket::isCe).count();
+    }
+
+    private static void step(GuestTestCases guestTestCases) {
+        String step = 10 * FRAME + FRAME / 2 + "ns";
+        guestTestCases.add(
+                "tcn-probabilistic without a ramp is tcn",
+                TrafficScript.withDwrrPort(
+                                "rate 1mbit scheme tcn-probabilistic tcn-min %s tcn-max %s".formatted(step, step))
+                        .at(1)
+                        .send(BURST, "flow=0 ecn=2")
+                        .at(2000)
+                        .show(),
+                trace -> {
+                    assertEquals(BURST - 11, marked(trace, 0), "eleven packets waited for ten others at most");
+                    assertEquals(BURST - 11, trace.last().queue(0, "marked_packets"));
                 });
     }
 }

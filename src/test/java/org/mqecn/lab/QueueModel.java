@@ -55,6 +55,9 @@ abstract class QueueModel {
     /** The timer of the controller expires. */
     void period(long now, long queueBytes, long portBytes) {}
 
+    /** Quanta, in bytes: of the queue, of all queues of its priority, and of those that have packets. */
+    void quanta(long quantum, long levelQuanta, long activeQuanta) {}
+
     /** The statistics, in the order of the C file. */
     long[] statistics() {
         return new long[0];
@@ -69,13 +72,21 @@ abstract class QueueModel {
         RandomNumbers randomNumbers = new RandomNumbers(1);
         QueueModel model = null;
         long rate = 0;
+        long[] quanta = {};
         for (String step : steps.split("\n")) {
             String[] words = step.split(" ");
             long[] n = Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
             switch (words[0]) {
                 case "rate" -> rate = n[0];
-                case "start" -> model = factory.start(n, rate, randomNumbers);
-                case "period" -> model.period(n[0], n[1], n[2]);
+                case "quanta" -> quanta = n;
+                case "start" -> {
+                    model = factory.start(n, rate, randomNumbers);
+                    model.quanta(quanta[0], quanta[1], quanta[2]);
+                }
+                case "period" -> {
+                    model.quanta(quanta[0], quanta[1], quanta[2]);
+                    model.period(n[0], n[1], n[2]);
+                }
                 case "arrive" -> lines.add(verdict(model.arrive(n[0], n[1], n[2], (int) n[3], n[4] == 1)));
                 default -> lines.add(verdict(model.depart(n[0], n[1], n[2], n[3], (int) n[4])));
             }

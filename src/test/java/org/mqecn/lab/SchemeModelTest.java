@@ -28,8 +28,13 @@ class SchemeModelTest {
     /** Each kind of decision is made so often, at least. */
     private static final int LEAST = SchemeComparison.PACKETS / 200;
 
-    private static final Map<String, QueueModel.Factory> MODELS =
-            Map.of("ecn-sharp", (parameters, rate, random) -> new EcnSharpQueue(parameters), "red", RedModel::new);
+    private static final Map<String, QueueModel.Factory> MODELS = Map.of(
+            "ecn-sharp", (parameters, rate, random) -> new EcnSharpQueue(parameters),
+            "mq-ecn-general", (parameters, rate, random) -> new GeneralMqEcnModel(parameters),
+            "per-queue-min", (parameters, rate, random) -> new MinimumThresholdModel(parameters),
+            "pi2", (parameters, rate, random) -> new Pi2Model(parameters, random),
+            "red", RedModel::new,
+            "tcn-probabilistic", (parameters, rate, random) -> new ProbabilisticTcnModel(parameters, random));
 
     /** ECN# decides at departures. */
     private static final class EcnSharpQueue extends QueueModel {

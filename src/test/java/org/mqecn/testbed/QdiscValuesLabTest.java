@@ -160,8 +160,8 @@ final class QdiscValuesLabTest {
         if (pattern.contains("(ns|us")) {
             return time(random);
         }
-        if (pattern.matches("\\^\\([a-z|-]+\\)\\$")) {
-            List<String> words = List.of(pattern.replaceAll("[^a-z|-]", "").split("\\|"));
+        if (pattern.matches("\\^\\([a-z0-9|-]+\\)\\$")) {
+            List<String> words = List.of(pattern.replaceAll("[^a-z0-9|-]", "").split("\\|"));
             return words.get(random.nextInt(words.size()));
         }
         return switch (type) {

@@ -54,10 +54,16 @@ public final class Model {
         return random >>> 32;
     }
 
+    /** The timer of a scheme with .period expires. */
+    void period(long now, long queueBytes, long portBytes) {}
+
     /** The rate of the port, in bytes per second. */
     private static long rate;
 
-    /** Reads steps: 'rate', 'start VALUE...', 'arrive ...' and 'depart ...', and writes a verdict for each packet. */
+    /** Quanta, in bytes: of the queue, of all queues of its priority, and of those that have packets. */
+    private static long[] quanta;
+
+    /** Reads steps: 'rate', 'quanta', 'start VALUE...', 'period', 'arrive' and 'depart', and writes a verdict for each packet. */
     public static void main(String[] args) throws IOException {
         BufferedReader steps = new BufferedReader(new InputStreamReader(System.in));
         StringBuilder verdicts = new StringBuilder();
@@ -68,6 +74,8 @@ public final class Model {
             switch (words[0]) {
                 case "rate" -> rate = n[0];
                 case "start" -> model = new Model(n);
+                case "quanta" -> quanta = n;
+                case "period" -> model.period(n[0], n[1], n[2]);
                 case "arrive" -> verdicts.append(model.arrive(n[0], n[1], n[2], (int) n[3], n[4] == 1).ordinal()).append('\n');
                 default -> verdicts.append(model.depart(n[0], n[1], n[2], n[3], (int) n[4]).ordinal()).append('\n');
             }
