@@ -96,7 +96,7 @@ static bool dwrr_params_valid(const struct dwrr_config *config, u32 queue,
 
 	dwrr_config_params(config, queue, values);
 	for (param = params; param && param->name; param++) {
-		bound = param->at_least ? dwrr_scheme_param(scheme, param->at_least) : param;
+		bound = param->not_below ? dwrr_scheme_param(scheme, param->not_below) : param;
 		if (values[param - params] < values[bound - params]) {
 			NL_SET_ERR_MSG(extack,
 				       "dwrr: a parameter of the scheme is below the one that is its lower bound");

@@ -61,7 +61,7 @@ static int dwrr_put_param_text(struct sk_buff *skb,
 	    dwrr_put_field(skb, DWRR_FIELD_LOWEST, param->min) ||
 	    dwrr_put_field(skb, DWRR_FIELD_HIGHEST, param->max) ||
 	    dwrr_put_field(skb, DWRR_FIELD_DEFAULT, def) ||
-	    (param->at_least && nla_put_string(skb, DWRR_FIELD_AT_LEAST, param->at_least)) ||
+	    (param->not_below && nla_put_string(skb, DWRR_FIELD_AT_LEAST, param->not_below)) ||
 	    (param->only_with && nla_put_string(skb, DWRR_FIELD_ONLY_WITH, param->only_with)) ||
 	    (param->is_thresh && nla_put_flag(skb, DWRR_FIELD_IS_THRESH)))
 		return -EMSGSIZE;

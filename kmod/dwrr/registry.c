@@ -117,7 +117,7 @@ static const char *dwrr_param_fault(const struct dwrr_scheme_ops *ops,
 		return "a parameter has no unit of enum dwrr_unit";
 	if (param->min > param->def || param->def > param->max)
 		return "the default of a parameter is out of its range";
-	if (param->at_least && !dwrr_scheme_param(ops, param->at_least))
+	if (param->not_below && !dwrr_scheme_param(ops, param->not_below))
 		return "a parameter is at least another one, which does not exist";
 	if (param->only_with && !dwrr_scheme_param(ops, param->only_with))
 		return "a parameter has an effect only with another one, which does not exist";

@@ -73,7 +73,7 @@ struct dwrr_scheme_param {
 	enum dwrr_unit unit;
 	bool	per_queue;	/* each queue has a value of its own */
 	u64	min, max, def;
-	const char *at_least;	/* name of a parameter that must not be above this one */
+	const char *not_below;	/* name of its lower bound; Linux 7 has a macro at_least */
 	const char *only_with;	/* name of a switch without which this one has no effect */
 	bool	is_thresh;	/* marking keeps to it: C * RTT * lambda bytes or RTT * lambda ns */
 	u16	field;		/* of the port's own schemes: offset in the configuration */

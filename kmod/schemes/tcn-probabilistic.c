@@ -24,7 +24,7 @@ static const struct dwrr_scheme_param params[] = {
 	{ "tcn-min", "sojourn time above which packets are marked",
 	  DWRR_UNIT_NS, .max = NSEC_PER_SEC, .def = 128000, .is_thresh = true },
 	{ "tcn-max", "sojourn time above which every packet is marked",
-	  DWRR_UNIT_NS, .max = NSEC_PER_SEC, .def = 384000, .at_least = "tcn-min" },
+	  DWRR_UNIT_NS, .max = NSEC_PER_SEC, .def = 384000, .not_below = "tcn-min" },
 	{ "tcn-prob", "marking probability at tcn-max",
 	  DWRR_UNIT_PPM, .max = DWRR_ALWAYS, .def = 100000 },
 	{}

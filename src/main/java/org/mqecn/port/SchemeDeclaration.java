@@ -110,7 +110,7 @@ record SchemeDeclaration(String file, String source) {
                 number(entry, "max"),
                 number(entry, "def"),
                 new ParameterRelations(
-                        string(rest, "at_least").orElse(""),
+                        string(rest, "not_below").orElse(""),
                         string(rest, "only_with").orElse(""),
                         rest.contains(".is_thresh = true")));
         if (setting.defaultValue() < setting.spec().min()

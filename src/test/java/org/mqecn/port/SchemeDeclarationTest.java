@@ -24,7 +24,7 @@ class SchemeDeclarationTest {
             	  .min = 1, .max = S32_MAX, .def = 30000 },
             	{ "my-interval", "time", DWRR_UNIT_NS,
             	  .max = 10 * NSEC_PER_USEC, .def = 2000,
-            	  .at_least = "my-least", .only_with = "my-gentle", .is_thresh = true },
+            	  .not_below = "my-least", .only_with = "my-gentle", .is_thresh = true },
             	{ "my-gentle", "whether", DWRR_UNIT_SWITCH, .max = 1, .def = 1 },
             	{}
             };
