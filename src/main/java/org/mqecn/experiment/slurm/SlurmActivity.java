@@ -3,8 +3,8 @@ package org.mqecn.experiment.slurm;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Runs of an experiment in Slurm.
@@ -40,6 +40,7 @@ public record SlurmActivity(int running, int pending, List<String> nodes, List<S
                         .filter(QueuedTask::isHeld)
                         .map(QueuedTask::job)
                         .distinct()
+                        .sorted(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
                         .toList());
     }
 
@@ -55,9 +56,7 @@ public record SlurmActivity(int running, int pending, List<String> nodes, List<S
             parts.add(pending + " waiting" + (reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")"));
         }
         if (!held.isEmpty()) {
-            parts.add(held.stream()
-                    .map(job -> "'scontrol release " + job + "'")
-                    .collect(Collectors.joining(" ", "held: ", " lets them run")));
+            parts.add("held: 'scontrol release " + String.join(",", held) + "' lets them run");
         }
         return String.join("; ", parts);
     }

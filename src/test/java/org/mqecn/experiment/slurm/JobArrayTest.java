@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mqecn.host.Command;
@@ -65,6 +66,17 @@ final class JobArrayTest {
         }
         assertTrue(task("PENDING", "JobHeldAdmin").isHeld());
         assertFalse(task("PENDING", "Resources").isHeld());
+    }
+
+    @Test
+    @DisplayName("is released with all others that are held by one command")
+    void held() {
+        List<QueuedTask> tasks = Stream.of("10", "9", "10", "11")
+                .map(job -> new QueuedTask(job, 0, "PENDING", "JobHeldUser", "", "name"))
+                .toList();
+        assertEquals(
+                "0 running; 4 waiting (JobHeldUser); held: 'scontrol release 9,10,11' lets them run",
+                SlurmActivity.of(tasks).describe());
     }
 
     private static QueuedTask task(String state, String reason) {
