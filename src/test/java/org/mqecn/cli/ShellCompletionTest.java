@@ -105,7 +105,7 @@ final class ShellCompletionTest {
         assertCandidates(shell, "mqecn help rank ve", "verify");
         assertCandidates(shell, "mqecn run mq-fig", "mq-fig1 mq-fig3 mq-fig6 mq-fig7 mq-fig8");
         assertCandidates(shell, "mqecn testbed up -f lea", "leaf-spine");
-        assertCandidates(shell, "mqecn set ecn-scheme mq", "mq-ecn");
+        assertCandidates(shell, "mqecn set ecn-scheme mq", "mq-ecn mq-ecn-general");
         assertCandidates(shell, "mqecn get queue-t", "queue-thresh");
         assertCandidates(shell, "mqecn report results/mq", "results/mq-fig6-quick");
         assertCandidates(shell, "mqecn install lo --rank-from pr", "priority");
