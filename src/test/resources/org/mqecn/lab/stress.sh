@@ -16,7 +16,7 @@ in_turn() { while [ -e /run/round ]; do "$@" || true; sleep 0.3; done >/dev/null
 
 pick() { local -n choices=$1; echo "${choices[RANDOM % ${#choices[@]}]}"; }
 
-schemes=(per-queue per-port mq-ecn tcn codel red ecn-sharp none)
+schemes=(per-queue per-port mq-ecn tcn codel red ecn-sharp mq-ecn-general per-queue-min pi2 tcn-probabilistic none)
 policies=(pacing strict srpt edf lqf wfq)
 
 change_dwrr() {
