@@ -196,7 +196,7 @@ final class HostRunLabTest {
                 "slow-card|the measured port was not the bottleneck: it sent 5",
                 "slow-card-sized|bytes at eth0 of h2, 0 bytes at the measured port",
                 "other-port|the bottleneck is elsewhere: b1 at s2 dropped 0 packets and marked ",
-                "gso|GSO packets in the port's queues: ",
+                "gso|GSO packets in the queues of the measured port: ",
                 "netem|packets before they reached the switch",
                 "samples|samples are missing: ",
                 "lost|late: nothing received of flow 0 from h3",
