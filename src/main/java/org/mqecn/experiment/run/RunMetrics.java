@@ -141,6 +141,12 @@ final class RunMetrics {
         double[] samples = series.stream()
                 .flatMapToDouble(each -> DoubleStream.of(each.samplesUs()))
                 .toArray();
+        addStatistics(measurements, samples, average, median, p99);
+    }
+
+    /** Adds nothing if there are no samples. */
+    private static void addStatistics(
+            RunMeasurements measurements, double[] samples, String average, String median, String p99) {
         if (samples.length == 0) {
             return;
         }
@@ -175,14 +181,12 @@ final class RunMetrics {
                     .filter(flow -> bin.contains(flow.record().flow().bytes()))
                     .flatMapToDouble(flow -> flow.slowdown().stream())
                     .toArray();
-            if (slowdowns.length > 0) {
-                Percentiles percentiles = Percentiles.of(slowdowns);
-                measurements.addMetric(
-                        Metric.SLOWDOWN_AVG.ofBin(bin),
-                        DoubleStream.of(slowdowns).average().orElseThrow());
-                measurements.addMetric(Metric.SLOWDOWN_P50.ofBin(bin), percentiles.median());
-                measurements.addMetric(Metric.SLOWDOWN_P99.ofBin(bin), percentiles.at(99));
-            }
+            addStatistics(
+                    measurements,
+                    slowdowns,
+                    Metric.SLOWDOWN_AVG.ofBin(bin),
+                    Metric.SLOWDOWN_P50.ofBin(bin),
+                    Metric.SLOWDOWN_P99.ofBin(bin));
         }
     }
 
