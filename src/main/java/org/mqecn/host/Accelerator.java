@@ -2,8 +2,6 @@
 package org.mqecn.host;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,22 +74,18 @@ public enum Accelerator {
             Path disk = Files.createTempFile("mqecn-", ".boot");
             try {
                 Files.write(disk, sector);
-                return new CommandRunner()
-                                .stream(
-                                        probeCommand(accelerator, disk),
-                                        System.getenv(),
-                                        Path.of("/"),
-                                        InputStream.nullInputStream(),
-                                        OutputStream.nullOutputStream(),
-                                        OutputStream.nullOutputStream(),
-                                        timeout)
-                        == EXPECTED_STATUS;
+                return exitsInTime(probeCommand(accelerator, disk), timeout);
             } finally {
                 Files.delete(disk);
             }
         } catch (IOException | UserError e) {
             return false;
         }
+    }
+
+    /** Whether a command ends in time with the status of a boot sector that was executed. */
+    static boolean exitsInTime(List<String> command, Duration timeout) {
+        return new CommandRunner().runSilently(command, timeout) == EXPECTED_STATUS;
     }
 
     private static List<String> probeCommand(Accelerator accelerator, Path disk) {

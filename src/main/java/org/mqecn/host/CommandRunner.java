@@ -3,14 +3,17 @@ package org.mqecn.host;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteException;
@@ -71,6 +74,37 @@ public final class CommandRunner {
             throw programNotFound(command, e);
         } catch (InterruptedException e) {
             throw new UserError("interrupted", "");
+        }
+    }
+
+    /**
+     * Runs a command without input and output. No stream is read, so nothing waits for a child that keeps one open.
+     *
+     * @param limit wall time after which the command and its children are destroyed
+     * @return its exit status, or {@link #TIMED_OUT}
+     * @throws UserError if there is no such program
+     */
+    public int runSilently(List<String> command, Duration limit) {
+        Process process = startSilently(command);
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : TIMED_OUT;
+        } catch (InterruptedException e) {
+            throw new UserError("interrupted", "");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process startSilently(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectInput(new File("/dev/null"))
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw programNotFound(command, e);
         }
     }
 

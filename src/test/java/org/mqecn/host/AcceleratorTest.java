@@ -3,12 +3,14 @@ package org.mqecn.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,19 @@ class AcceleratorTest {
     @DisplayName("does not work if the test program does not end in time")
     void isRefusedIfSlow() {
         assertFalse(Accelerator.works(Accelerator.TCG, Duration.ofMillis(20)));
+    }
+
+    @Test
+    @DisplayName("is not waited for beyond the limit if a child of its command keeps the output open")
+    void isNotWaitedForThroughItsChildren() {
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertFalse(Accelerator.exitsInTime(
+                        List.of("sh", "-c", "sleep 20 & sleep 20; exit 3"), Duration.ofMillis(200))));
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertTrue(
+                        Accelerator.exitsInTime(List.of("sh", "-c", "sleep 20 & exit 3"), Duration.ofSeconds(10))));
     }
 
     @Test
