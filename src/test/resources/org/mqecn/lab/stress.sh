@@ -39,6 +39,7 @@ change_eiffel() {
 
 replace() {
     echo "qdisc replace dev two parent 9:$((RANDOM % 2 + 1)) dwrr rate 400gbit queues $((RANDOM % 64 + 1))
+qdisc replace dev two parent 9:$((RANDOM % 2 + 1)) dwrr rate 400gbit ecn-scheme pi2 pi2-update 100us histograms on
 qdisc replace dev two parent 9:$((RANDOM % 2 + 1)) eiffel
 qdisc replace dev two parent 9:$((RANDOM % 2 + 1)) dwrr rate 400gbit ecn-scheme mq-ecn" | tc -force -batch -
 }
