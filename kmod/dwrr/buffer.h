@@ -33,9 +33,11 @@ static inline void dwrr_buffer_add(struct dwrr_sched *q,
 				   struct dwrr_queue *queue, u32 len)
 {
 	queue->bytes += len;
-	queue->watermark = max(queue->watermark, queue->bytes);
+	if (unlikely(queue->bytes > queue->watermark))
+		queue->watermark = queue->bytes;
 	q->bytes += len;
-	q->watermark = max(q->watermark, q->bytes);
+	if (unlikely(q->bytes > q->watermark))
+		q->watermark = q->bytes;
 }
 
 static inline void dwrr_buffer_remove(struct dwrr_sched *q,

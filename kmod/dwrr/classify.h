@@ -48,7 +48,18 @@ dwrr_queue_of_code_point(const struct dwrr_sched *q, const struct sk_buff *skb,
 	return &q->queues[q->queue_of_code_point[code_point]];
 }
 
+/* Return: whether something goes before the code point of @skb. */
+static inline bool dwrr_overrides_code_point(const struct sk_buff *skb,
+					     struct Qdisc *sch)
+{
+	const struct dwrr_sched *q = qdisc_priv(sch);
+
+	return TC_H_MAJ(skb->priority) == sch->handle || rcu_access_pointer(q->filter_list);
+}
+
 /*
+ * Asks all that chooses a queue.
+ *
  * @dsfield: of @skb, see packet_dsfield()
  *
  * Return: whether *queue is the queue. If not, a filter dropped, stole or redirected the

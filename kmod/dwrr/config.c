@@ -214,7 +214,8 @@ static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 }
 
 /* Return: whether a threshold of the scheme, in bytes, is not below the buffer. */
-static bool dwrr_never_marks(const struct dwrr_config *config)
+static bool dwrr_never_marks(const struct dwrr_config *config,
+			     const struct net_device *dev)
 {
 	const struct dwrr_scheme_ops *scheme = config->module_scheme;
 	u64 state[DWRR_QUEUE_STATE / sizeof(u64)] = {};
@@ -224,6 +225,7 @@ static bool dwrr_never_marks(const struct dwrr_config *config)
 		.param		= values,
 		.state		= state,
 		.port_state	= port_state,
+		.dev		= dev,
 		.rate		= config->rate,
 	};
 	u32 i;
@@ -241,17 +243,13 @@ static bool dwrr_never_marks(const struct dwrr_config *config)
 	return false;
 }
 
-/*
- * Warns about values that are valid but unlikely to be intended.
- *
- * @full_frame: wire length of a frame of the device's MTU
- */
-void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
+/* Warns about values that are valid but unlikely to be intended on @dev. */
+void dwrr_config_warn(const struct dwrr_config *config, const struct net_device *dev,
 		      struct netlink_ext_ack *extack)
 {
 	u32 i;
 
-	if (full_frame > dwrr_smallest_limit(config)) {
+	if (dwrr_wire_len(psched_mtu(dev)) > dwrr_smallest_limit(config)) {
 		NL_SET_ERR_MSG(extack,
 			       "dwrr: the buffer does not hold a full frame of this device: full frames are dropped");
 		return;
@@ -279,7 +277,7 @@ void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
 					       "dwrr: a queue's threshold is not below its buffer: packets are dropped before any is marked");
 		break;
 	case DWRR_ECN_MODULE:
-		if (dwrr_never_marks(config))
+		if (dwrr_never_marks(config, dev))
 			NL_SET_ERR_MSG(extack,
 				       "dwrr: a threshold of the scheme is not below its buffer: packets are dropped before any is marked");
 		break;

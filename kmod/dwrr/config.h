@@ -52,7 +52,7 @@ bool dwrr_config_valid(const struct dwrr_config *config,
 		       struct netlink_ext_ack *extack);
 void dwrr_config_warn_default_queue(const struct dwrr_config *config,
 				    struct netlink_ext_ack *extack);
-void dwrr_config_warn(const struct dwrr_config *config, u32 full_frame,
+void dwrr_config_warn(const struct dwrr_config *config, const struct net_device *dev,
 		      struct netlink_ext_ack *extack);
 u64 dwrr_memory_limit(const struct dwrr_config *config);
 u64 dwrr_level_quanta(const struct dwrr_config *config, u32 queue);

@@ -5,7 +5,6 @@
 
 #include <linux/hrtimer.h>
 #include <linux/if_vlan.h>
-#include <linux/list.h>
 #include <linux/skbuff.h>
 #include <linux/types.h>
 #include <net/pkt_cls.h>
@@ -16,6 +15,7 @@
 #include "config.h"
 #include "histogram.h"
 #include "legacy/legacy.h"
+#include "wire.h"
 
 /* Why a packet was dropped. The last two precede classification: they have no queue. */
 enum dwrr_drop {
@@ -44,9 +44,15 @@ struct dwrr_counters {
 	u64	dropped[DWRR_DROPS];	/* packets */
 };
 
+/* Queues in order of service, see active.h. */
+struct dwrr_active {
+	struct dwrr_queue *first;	/* NULL: there is none */
+	struct dwrr_queue *last;
+};
+
 /* The queues of one priority. They share the bandwidth that higher levels leave. */
 struct dwrr_level {
-	struct list_head active;	/* backlogged queues, in order of service */
+	struct dwrr_active active;	/* backlogged queues */
 	unsigned long bit;		/* of this level in dwrr_sched.busy_levels */
 	u64	busy_until;		/* ns: end of the last transmission (uses_rounds) */
 	u64	round_ps;		/* T_round (uses_rounds) */
@@ -66,7 +72,7 @@ struct dwrr_queue {
 
 	u8	index;
 	struct qdisc_skb_head fifo;
-	struct list_head alist;	/* in dwrr_level.active; empty while idle */
+	struct dwrr_queue *next_active; /* in dwrr_level.active, while it has packets */
 	u64	bytes;		/* backlog, in wire lengths */
 	u64	watermark;	/* highest backlog, in bytes */
 	u64	round_start;	/* ns: when it was put at the tail of its level */
@@ -78,6 +84,7 @@ struct dwrr_queue {
 	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
 	u64	sojourn;	/* ns: of the last packet sent (stamps) */
 	u32	unstamped;	/* packets at the head without enqueue_time */
+	struct dwrr_view view;	/* what the scheme is shown of it; packets change parts */
 	u64	param[DWRR_SCHEME_PARAMS];	/* values of the scheme's parameters */
 	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to the scheme */
 
@@ -108,6 +115,8 @@ struct dwrr_sched {
 	bool	wfq;			/* the scheduler is WFQ */
 	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
+	unsigned long idle_levels;	/* likewise: since busy_until, T_round decays */
+	u64	joined;			/* a bit per queue: it got packets, see dwrr_settle() */
 	struct dwrr_queue *queues;
 	struct dwrr_queue_histograms *histograms; /* of all queues; NULL: off */
 	struct dwrr_queue_histograms *histogram_memory; /* allocated before they are on */
@@ -144,12 +153,6 @@ static inline struct dwrr_skb_cb *dwrr_skb_cb(const struct sk_buff *skb)
 {
 	qdisc_cb_private_validate(skb, sizeof(struct dwrr_skb_cb));
 	return (struct dwrr_skb_cb *)qdisc_skb_cb(skb)->data;
-}
-
-/* Frame and FCS, at least the minimum frame; preamble, SFD and inter-packet gap. */
-static inline u32 dwrr_wire_len(u32 frame)
-{
-	return max_t(u32, frame + ETH_FCS_LEN, ETH_ZLEN + ETH_FCS_LEN) + 20;
 }
 
 /* The length of @skb does not include a VLAN tag that the device will insert. */

@@ -60,8 +60,11 @@ static inline u64 dwrr_round_smooth(u64 round_ps, u64 sample_ns, u32 alpha)
 static inline u64 dwrr_round_decay(u64 round_ps, u64 idle_ns, u32 interval_ns,
 				   u32 alpha)
 {
-	u64 rounds = div_u64(idle_ns, interval_ns);
+	u64 rounds;
 
+	if (idle_ns < interval_ns)
+		return round_ps;
+	rounds = div_u64(idle_ns, interval_ns);
 	if (rounds > DWRR_MAX_IDLE_ROUNDS)
 		return 0;
 	while (rounds--)
@@ -109,31 +112,30 @@ static inline u64 dwrr_quantum_time(const struct dwrr_config *config, u32 i)
 			 config->rate);
 }
 
-/* What the scheme sees of @queue, without a packet. */
-static inline struct dwrr_view dwrr_view_of(struct dwrr_sched *q,
-					    struct dwrr_queue *queue)
+/* What the scheme is shown of @queue, until the configuration changes. */
+static inline void dwrr_view_set(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
-	return (struct dwrr_view) {
+	queue->view = (struct dwrr_view) {
 		.param		= queue->param,
 		.state		= queue->state,
 		.port_state	= q->scheme_state,
-		.queue_bytes	= queue->bytes,
-		.port_bytes	= q->bytes,
+		.dev		= qdisc_dev(q->sch),
 		.rate		= q->config.rate,
-		.full_frame	= dwrr_wire_len(psched_mtu(qdisc_dev(q->sch))),
+		.quantum	= queue->config->quantum,
+		.level_quanta	= queue->level->quanta,
 		.mark_at	= q->config.mark_at,
 	};
 }
 
-/* Likewise, with the weight of @queue among those of its priority. */
-static inline struct dwrr_view dwrr_weighted_view(struct dwrr_sched *q,
-						  struct dwrr_queue *queue)
+/* Return: what the scheme is shown of @queue, without a packet. */
+static inline struct dwrr_view *dwrr_view_now(const struct dwrr_sched *q,
+					      struct dwrr_queue *queue)
 {
-	struct dwrr_view view = dwrr_view_of(q, queue);
+	struct dwrr_view *view = &queue->view;
 
-	view.quantum = queue->config->quantum;
-	view.level_quanta = queue->level->quanta;
-	view.active_quanta = queue->level->active_quanta;
+	view->queue_bytes = queue->bytes;
+	view->port_bytes = q->bytes;
+	view->active_quanta = queue->level->active_quanta;
 	return view;
 }
 
@@ -156,14 +158,16 @@ static inline void dwrr_configure_queue(struct dwrr_sched *q, u32 i)
 {
 	const struct dwrr_scheme_ops *scheme = q->scheme;
 	struct dwrr_queue *queue = &q->queues[i];
-	struct dwrr_view view = dwrr_weighted_view(q, queue);
+	const struct dwrr_view *view;
 
 	dwrr_config_params(&q->config, i, queue->param);
+	dwrr_view_set(q, queue);
+	view = dwrr_view_now(q, queue);
 	queue->metric = dwrr_metric(q, queue);
-	queue->thresh = scheme->thresh ? scheme->thresh(&view) : U64_MAX;
+	queue->thresh = scheme->thresh ? scheme->thresh(view) : U64_MAX;
 	queue->quantum_time_ps = dwrr_quantum_time(&q->config, i);
 	if (scheme->configured)
-		scheme->configured(&view);
+		scheme->configured(view);
 }
 
 /* Forgets what the scheme knows of @queue. */
@@ -241,27 +245,29 @@ static inline enum dwrr_verdict dwrr_ask_enqueue(struct dwrr_sched *q,
 						 struct dwrr_queue *queue, u32 len,
 						 bool ecn_capable, u64 now)
 {
-	struct dwrr_view view = dwrr_view_of(q, queue);
+	struct dwrr_view *view = &queue->view;
 
-	view.queue_bytes += len;
-	view.port_bytes += len;
-	view.len = len;
-	view.ecn_capable = ecn_capable;
-	view.now = now;
-	view.idle_since = q->shaper.updated;	/* by the last packet that left */
-	return q->scheme->enqueue(&view);
+	view->queue_bytes = queue->bytes + len;
+	view->port_bytes = q->bytes + len;
+	view->len = len;
+	view->ecn_capable = ecn_capable;
+	view->now = now;
+	view->idle_since = q->shaper.updated;	/* by the last packet that left */
+	return q->scheme->enqueue(view);
 }
 
 static inline enum dwrr_verdict dwrr_ask_dequeue(struct dwrr_sched *q,
 						 struct dwrr_queue *queue, u32 len,
 						 u64 now)
 {
-	struct dwrr_view view = dwrr_view_of(q, queue);
+	struct dwrr_view *view = &queue->view;
 
-	view.len = len;
-	view.now = now;
-	view.sojourn = queue->sojourn;
-	return INDIRECT_CALL_1(q->scheme->dequeue, dwrr_codel_dequeue, &view);
+	view->queue_bytes = queue->bytes;
+	view->port_bytes = q->bytes;
+	view->len = len;
+	view->now = now;
+	view->sojourn = queue->sojourn;
+	return INDIRECT_CALL_1(q->scheme->dequeue, dwrr_codel_dequeue, view);
 }
 
 /* Return: whether the measured value is above the threshold of @queue. */

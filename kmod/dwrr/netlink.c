@@ -364,8 +364,7 @@ static int dwrr_parse_rest(struct Qdisc *sch, struct nlattr **tb,
 		return -EINVAL;
 	if (!tb[TCA_DWRR_DEFAULT_QUEUE])
 		dwrr_config_warn_default_queue(config, extack);
-	dwrr_config_warn(config, dwrr_wire_len(psched_mtu(qdisc_dev(sch))),
-			 extack);
+	dwrr_config_warn(config, qdisc_dev(sch), extack);
 	return 0;
 }
 
@@ -705,11 +704,9 @@ static void dwrr_queue_copy(struct dwrr_sched *q,
 			    struct dwrr_queue *queue,
 			    struct dwrr_snapshot *s)
 {
-	struct dwrr_view view = dwrr_view_of(q, queue);
-
 	memset(s->own, 0, sizeof(s->own));
 	if (q->scheme->dump)
-		q->scheme->dump(&view, s->own);
+		q->scheme->dump(dwrr_view_now(q, queue), s->own);
 	s->count = queue->count;
 	s->qstats = queue->qstats;
 	s->backlog_packets = queue->fifo.qlen;

@@ -32,12 +32,12 @@ static void dwrr_ask_period(struct dwrr_sched *q)
 	dwrr_sum_active_quanta(q);
 
 	for (i = 0; i < q->config.num_queues; i++) {
-		struct dwrr_view view = dwrr_weighted_view(q, &q->queues[i]);
+		struct dwrr_view *view = dwrr_view_now(q, &q->queues[i]);
 
-		view.now = now;
-		q->scheme->period(&view);
+		view->now = now;
+		q->scheme->period(view);
 		if (q->scheme->thresh)
-			q->queues[i].thresh = q->scheme->thresh(&view);
+			q->queues[i].thresh = q->scheme->thresh(view);
 	}
 }
 
@@ -69,10 +69,9 @@ void dwrr_period_init(struct dwrr_sched *q)
 /* Reads the interval of the scheme. The caller holds the root lock. */
 void dwrr_period_set(struct dwrr_sched *q)
 {
-	struct dwrr_view view = dwrr_view_of(q, q->queues);
-
 	q->period_ns = q->scheme->period ?
-		       max_t(u64, q->scheme->interval(&view), DWRR_PERIOD_MIN) : 0;
+		       max_t(u64, q->scheme->interval(dwrr_view_now(q, q->queues)),
+			     DWRR_PERIOD_MIN) : 0;
 }
 
 /*

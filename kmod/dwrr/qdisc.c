@@ -61,10 +61,36 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 	qdisc_drop(skb, sch, to_free);
 }
 
+/* Drops a packet of @queue. */
+static noinline int dwrr_drop(struct sk_buff *skb, struct Qdisc *sch,
+			      struct dwrr_queue *queue, enum dwrr_drop reason,
+			      struct sk_buff **to_free)
+{
+	queue->count.dropped[reason]++;
+	queue->qstats.drops++;
+	trace_dwrr_drop(sch, queue, skb, reason, DWRR_TRACE_FRAME);
+	return qdisc_drop_reason(skb, sch, to_free,
+				 reason == DWRR_DROP_EARLY ?
+				 QDISC_DROP_CONGESTED : QDISC_DROP_OVERLIMIT);
+}
+
+/*
+ * Return: whether the backlog with an arrived packet is above the threshold of @queue. A
+ * T_round that has not decayed yet makes the threshold lower, never higher.
+ */
+static inline bool dwrr_marks_arrival(struct dwrr_sched *q, const struct dwrr_queue *queue)
+{
+	if (likely(!dwrr_above_thresh(queue)))
+		return false;
+	if (q->joined)
+		dwrr_settle(q, ktime_get_ns());
+	return dwrr_above_thresh(queue);
+}
+
 /* @ecn: the codepoint of @skb */
-static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
-			       struct dwrr_queue *queue, u8 ecn,
-			       struct sk_buff **to_free)
+static __always_inline int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
+					       struct dwrr_queue *queue, u8 ecn,
+					       struct sk_buff **to_free)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 len = dwrr_packet_wire_len(skb);
@@ -81,17 +107,11 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 		if (scheme == DWRR_DROP)
 			verdict = DWRR_DROP_EARLY;
 	}
-	if (unlikely(verdict != DWRR_ADMITTED)) {
-		queue->count.dropped[verdict]++;
-		queue->qstats.drops++;
-		trace_dwrr_drop(sch, queue, skb, verdict, DWRR_TRACE_FRAME);
-		return qdisc_drop_reason(skb, sch, to_free,
-					 verdict == DWRR_DROP_EARLY ?
-					 QDISC_DROP_CONGESTED : QDISC_DROP_OVERLIMIT);
-	}
+	if (unlikely(verdict != DWRR_ADMITTED))
+		return dwrr_drop(skb, sch, queue, verdict, to_free);
 
-	if (list_empty(&queue->alist))
-		dwrr_activate(q, queue, q->uses_rounds ? ktime_get_ns() : 0);
+	if (!queue->fifo.qlen)
+		dwrr_activate(q, queue);
 	if (q->stamps)
 		dwrr_skb_cb(skb)->enqueue_time = now;
 	dwrr_skb_cb(skb)->wire_len = len;
@@ -103,7 +123,7 @@ static int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc *sch,
 	__qdisc_enqueue_tail(skb, &queue->fifo);
 	trace_dwrr_enqueue(sch, queue, skb, 0, 0);
 
-	if ((q->mark_at == DWRR_MARK_ENQUEUE ? dwrr_above_thresh(queue) :
+	if ((q->mark_at == DWRR_MARK_ENQUEUE ? dwrr_marks_arrival(q, queue) :
 					       scheme == DWRR_MARK) &&
 	    dwrr_mark(queue, skb))
 		trace_dwrr_mark(sch, queue, skb, DWRR_MARK_ENQUEUE, 0);
@@ -134,7 +154,7 @@ static u32 dwrr_segment_len(const struct Qdisc *sch, const struct sk_buff *segme
 }
 
 /* A switch receives the segments, not the GSO packets of a host. */
-static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
+static noinline int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 				 struct dwrr_queue *queue, u8 ecn,
 				 struct sk_buff **to_free)
 {
@@ -170,11 +190,21 @@ static int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
 	return NET_XMIT_SUCCESS;
 }
 
-int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
-		 struct sk_buff **to_free)
+static __always_inline int dwrr_enqueue_to(struct sk_buff *skb, struct Qdisc *sch,
+					   struct dwrr_queue *queue, int dsfield,
+					   struct sk_buff **to_free)
 {
-	int verdict, dsfield = packet_dsfield(skb);
+	if (skb_is_gso(skb))
+		return dwrr_enqueue_segments(skb, sch, queue, packet_ecn(dsfield),
+					     to_free);
+	return dwrr_enqueue_packet(skb, sch, queue, packet_ecn(dsfield), to_free);
+}
+
+static noinline int dwrr_enqueue_classified(struct sk_buff *skb, struct Qdisc *sch,
+					    int dsfield, struct sk_buff **to_free)
+{
 	struct dwrr_queue *queue;
+	int verdict;
 
 	if (unlikely(!dwrr_classify(skb, sch, dsfield, &queue, &verdict))) {
 		if (verdict & __NET_XMIT_BYPASS)
@@ -183,10 +213,20 @@ int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 			__qdisc_drop(skb, to_free);
 		return verdict;
 	}
-	if (skb_is_gso(skb))
-		return dwrr_enqueue_segments(skb, sch, queue, packet_ecn(dsfield),
-					     to_free);
-	return dwrr_enqueue_packet(skb, sch, queue, packet_ecn(dsfield), to_free);
+	return dwrr_enqueue_to(skb, sch, queue, dsfield, to_free);
+}
+
+/* What is rare is a function of its own, so that other packets do not pay for its frame. */
+int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
+		 struct sk_buff **to_free)
+{
+	struct dwrr_sched *q = qdisc_priv(sch);
+	int dsfield = packet_dsfield(skb);
+
+	if (unlikely(dwrr_overrides_code_point(skb, sch)))
+		return dwrr_enqueue_classified(skb, sch, dsfield, to_free);
+	return dwrr_enqueue_to(skb, sch, dwrr_queue_of_code_point(q, skb, dsfield),
+			       dsfield, to_free);
 }
 
 /* Counts a packet that is about to leave @queue. @stamped: its sojourn time is known. */
@@ -228,15 +268,13 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 			dwrr_count_in_histograms(q, queue, stamped);
 	}
 	dwrr_shaper_charge(&q->shaper, len);
-	dwrr_charge(q, queue, len);
 	dwrr_buffer_remove(q, queue, len);
 	q->memory -= skb->truesize;
 	if (q->uses_rounds) {
 		queue->round_bytes += len;
 		queue->level->busy_until = now + dwrr_tx_time(q, len);
 	}
-	if (!queue->fifo.qlen)
-		dwrr_deactivate(q, queue);
+	dwrr_charge(q, queue, len);
 
 	queue->count.sent.packets++;
 	queue->count.sent.bytes += len;
@@ -254,17 +292,13 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	return skb;
 }
 
-struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
+static noinline struct sk_buff *dwrr_dequeue_packet(struct Qdisc *sch)
 {
 	struct dwrr_sched *q = qdisc_priv(sch);
-	struct dwrr_queue *queue;
-	u64 now, wait;
+	struct dwrr_queue *queue = dwrr_schedule(q);
+	u64 now = ktime_get_ns(), wait;
 
-	queue = dwrr_schedule(q);
-	if (!queue)
-		return NULL;
-
-	now = ktime_get_ns();
+	dwrr_settle(q, now);
 	wait = dwrr_shaper_wait(&q->shaper,
 				dwrr_skb_cb(dwrr_head(queue))->wire_len, now);
 	if (wait) {
@@ -275,6 +309,14 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 		return NULL;
 	}
 	return dwrr_send(sch, queue, now);
+}
+
+/* After each packet the kernel asks for another, mostly in vain. */
+struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
+{
+	const struct dwrr_sched *q = qdisc_priv(sch);
+
+	return q->busy_levels ? dwrr_dequeue_packet(sch) : NULL;
 }
 
 /*
@@ -297,7 +339,8 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	q->memory_limit = dwrr_memory_limit(config);
 	dwrr_classifier_set(q);
 	psched_ratecfg_precompute(&q->line_rate, &wire, config->rate);
-	dwrr_update_levels(q, now);
+	dwrr_update_levels(q);
+	dwrr_settle(q, now);
 	new_rounds = !q->uses_rounds;
 	dwrr_histograms_set(q);
 	dwrr_set_scheme(q);
@@ -371,7 +414,6 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 	if (!q->queues)
 		return -ENOMEM;
 	for (i = 0; i < config->num_queues; i++) {
-		INIT_LIST_HEAD(&q->queues[i].alist);
 		gnet_stats_basic_sync_init(&q->queues[i].bstats);
 		q->queues[i].config = &q->config.queue[i];
 		q->queues[i].index = i;
@@ -407,14 +449,17 @@ void dwrr_port_reset(struct Qdisc *sch)
 		queue->qstats.backlog = 0;
 		queue->unstamped = 0;
 		queue->bytes = 0;
-		list_del_init(&queue->alist);
 		dwrr_zero_state(queue);
 		dwrr_configure_queue(q, i);
 	}
 	memset(q->scheme_state, 0, sizeof(q->scheme_state));
-	for (i = 0; i < DWRR_NUM_PRIOS; i++)
+	for (i = 0; i < DWRR_NUM_PRIOS; i++) {
+		q->levels[i].active.first = NULL;
 		q->levels[i].round_ps = 0;
+	}
 	q->busy_levels = 0;
+	q->idle_levels = ~0UL;
+	q->joined = 0;
 	q->bytes = 0;
 	q->memory = 0;
 }

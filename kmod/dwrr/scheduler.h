@@ -30,6 +30,7 @@
 
 #include <linux/bitops.h>
 
+#include "active.h"
 #include "dwrr.h"
 #include "marking.h"
 #include "wfq.h"
@@ -89,7 +90,7 @@ static inline void dwrr_round_sample(struct dwrr_sched *q,
 static inline u64 dwrr_round_now(const struct dwrr_sched *q,
 				 const struct dwrr_level *level, u64 now)
 {
-	if (!list_empty(&level->active) || (s64)(now - level->busy_until) <= 0)
+	if (!(q->idle_levels & level->bit) || (s64)(now - level->busy_until) <= 0)
 		return level->round_ps;
 	return dwrr_round_decay(level->round_ps, now - level->busy_until,
 				q->config.idle_interval, q->config.round_alpha);
@@ -100,8 +101,8 @@ static inline void dwrr_levels_init(struct dwrr_sched *q)
 	u32 i;
 
 	for (i = 0; i < DWRR_NUM_PRIOS; i++) {
-		INIT_LIST_HEAD(&q->levels[i].active);
 		q->levels[i].bit = BIT(i);
+		q->idle_levels |= BIT(i);
 	}
 }
 
@@ -110,6 +111,7 @@ static inline void dwrr_reset_rounds(struct dwrr_sched *q, u64 now)
 {
 	u32 i;
 
+	q->idle_levels = ~q->busy_levels;
 	for (i = 0; i < DWRR_NUM_PRIOS; i++) {
 		q->levels[i].round_ps = 0;
 		q->levels[i].busy_until = now;
@@ -121,61 +123,83 @@ static inline void dwrr_reset_rounds(struct dwrr_sched *q, u64 now)
 }
 
 /* Call when @queue is empty and about to get a packet. */
-static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue,
-				 u64 now)
+static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
 	struct dwrr_level *level = queue->level;
 
 	q->busy_levels |= level->bit;
-	if (q->wfq) {
+	if (unlikely(q->wfq)) {
 		dwrr_wfq_activate(level, queue);
 		return;
 	}
-	if (q->uses_rounds) {
-		level->round_ps = dwrr_round_now(q, level, now);
-		dwrr_round_start(queue, now);
-	}
+	if (q->uses_rounds)
+		q->joined |= BIT_ULL(queue->index);
 	queue->deficit = 0;
 	queue->in_turn = false;
 	queue->had_empty_turns = false;
-	list_add_tail(&queue->alist, &level->active);
+	dwrr_active_add_tail(&level->active, queue);
 }
 
-/* Takes @queue off the active list of its level. */
-static inline void dwrr_alist_del(struct dwrr_sched *q, struct dwrr_queue *queue)
+/*
+ * Starts the first sample of T_round of the queues that joined their level, and ends the
+ * decay of levels that were idle. Enqueue leaves this to the dequeue that follows it at
+ * once, because reading the clock is dear.
+ */
+static inline void dwrr_settle(struct dwrr_sched *q, u64 now)
 {
-	list_del_init(&queue->alist);
-	if (list_empty(&queue->level->active))
-		q->busy_levels &= ~queue->level->bit;
+	struct dwrr_queue *queue;
+	struct dwrr_level *level;
+
+	while (q->joined) {
+		queue = &q->queues[__ffs64(q->joined)];
+		level = queue->level;
+		q->joined &= q->joined - 1;
+		level->round_ps = dwrr_round_now(q, level, now);
+		q->idle_levels &= ~level->bit;
+		dwrr_round_start(queue, now);
+	}
 }
 
-/* Call when @queue has sent its last packet. */
+/* Call when queues left the active list of @level. */
+static inline void dwrr_update_busy(struct dwrr_sched *q, const struct dwrr_level *level)
+{
+	if (level->active.first)
+		return;
+	q->busy_levels &= ~level->bit;
+	q->idle_levels |= level->bit;
+}
+
+/* Call when @queue, the first of its level, has sent its last packet. */
 static inline void dwrr_deactivate(struct dwrr_sched *q,
 				   struct dwrr_queue *queue)
 {
 	if (q->uses_rounds)
 		dwrr_round_sample(q, queue);
-	dwrr_alist_del(q, queue);
+	dwrr_active_del_first(&queue->level->active);
+	dwrr_update_busy(q, queue->level);
 }
 
 /*
  * Assigns the queues to the levels and the scheduler of the configuration. A
  * backlogged queue whose level or scheduler changes is activated again.
  */
-static inline void dwrr_update_levels(struct dwrr_sched *q, u64 now)
+static inline void dwrr_update_levels(struct dwrr_sched *q)
 {
 	bool wfq = q->config.scheduler == DWRR_SCHED_WFQ;
 	bool new_scheduler = q->wfq != wfq;
 	struct dwrr_queue *queue;
 	struct dwrr_level *level;
+	u64 moved = 0;
 	u32 i;
 
 	for (i = 0; i < q->config.num_queues; i++) {
 		queue = &q->queues[i];
 		level = &q->levels[queue->config->prio];
-		if ((new_scheduler || queue->level != level) &&
-		    !list_empty(&queue->alist))
-			dwrr_alist_del(q, queue);
+		if ((new_scheduler || queue->level != level) && queue->fifo.qlen) {
+			dwrr_active_del(&queue->level->active, queue);
+			dwrr_update_busy(q, queue->level);
+			moved |= BIT_ULL(i);
+		}
 		if (queue->level != level)	/* its tag is one of the other level */
 			queue->start_tag = level->virtual_time;
 		queue->level = level;
@@ -183,11 +207,9 @@ static inline void dwrr_update_levels(struct dwrr_sched *q, u64 now)
 		queue->inv_weight = dwrr_inv_weight(queue->config->quantum);
 	}
 	q->wfq = wfq;
-	for (i = 0; i < q->config.num_queues; i++) {
-		queue = &q->queues[i];
-		if (queue->fifo.qlen && list_empty(&queue->alist))
-			dwrr_activate(q, queue, now);
-	}
+	for (i = 0; i < q->config.num_queues; i++)
+		if (moved & BIT_ULL(i))
+			dwrr_activate(q, &q->queues[i]);
 }
 
 static inline void dwrr_begin_turn(struct dwrr_queue *queue)
@@ -203,7 +225,7 @@ static inline void dwrr_end_turn(struct dwrr_sched *q, struct dwrr_queue *queue)
 	if (q->config.scheduler == DWRR_SCHED_WRR)
 		queue->deficit = 0;
 	queue->in_turn = false;
-	list_move_tail(&queue->alist, &queue->level->active);
+	dwrr_active_rotate(&queue->level->active);
 }
 
 static inline bool dwrr_can_send(const struct dwrr_sched *q,
@@ -219,7 +241,7 @@ static inline void dwrr_end_empty_turn(struct dwrr_queue *queue)
 {
 	queue->had_empty_turns = true;
 	queue->in_turn = false;
-	list_move_tail(&queue->alist, &queue->level->active);
+	dwrr_active_rotate(&queue->level->active);
 }
 
 /* Return: the number of turns until @queue has one that sends a packet. */
@@ -241,9 +263,9 @@ static noinline void dwrr_skip_rounds(struct dwrr_level *level)
 	struct dwrr_queue *queue;
 	u32 rounds = U32_MAX;
 
-	list_for_each_entry(queue, &level->active, alist)
+	for (queue = level->active.first; queue; queue = queue->next_active)
 		rounds = min(rounds, dwrr_empty_turns_ahead(queue));
-	list_for_each_entry(queue, &level->active, alist)
+	for (queue = level->active.first; queue; queue = queue->next_active)
 		queue->deficit += rounds * queue->config->quantum;
 }
 
@@ -255,12 +277,11 @@ static noinline void dwrr_skip_rounds(struct dwrr_level *level)
  */
 static noinline struct dwrr_queue *dwrr_end_empty_turns(struct dwrr_level *level)
 {
-	struct dwrr_queue *first, *queue;
+	struct dwrr_queue *first = level->active.first, *queue;
 
-	first = list_first_entry(&level->active, struct dwrr_queue, alist);
 	for (queue = first;;) {
 		dwrr_end_empty_turn(queue);
-		queue = list_first_entry(&level->active, struct dwrr_queue, alist);
+		queue = level->active.first;
 		if (queue == first)	/* a whole round was empty */
 			dwrr_skip_rounds(level);
 		dwrr_begin_turn(queue);
@@ -269,27 +290,29 @@ static noinline struct dwrr_queue *dwrr_end_empty_turns(struct dwrr_level *level
 	}
 }
 
-/* Accounts for a packet of @len wire bytes that @queue sends. */
-static inline void dwrr_charge(const struct dwrr_sched *q,
-			       struct dwrr_queue *queue, u32 len)
+/* Accounts for a packet of @len wire bytes that @queue has sent. */
+static inline void dwrr_charge(struct dwrr_sched *q, struct dwrr_queue *queue, u32 len)
 {
-	if (q->wfq)
+	if (unlikely(q->wfq))
 		dwrr_wfq_charge(queue, len);
 	else
 		queue->deficit -= min(queue->deficit, len);
+	if (!queue->fifo.qlen)
+		dwrr_deactivate(q, queue);
+	else if (unlikely(q->wfq))
+		dwrr_wfq_move(queue->level, queue);
 }
 
-/* Return: the queue to send from next; NULL if all are empty. */
+/* Return: the queue to send from next. The port has packets. */
 static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 {
-	struct dwrr_level *level;
+	struct dwrr_level *level = &q->levels[__ffs(q->busy_levels)];
 	struct dwrr_queue *queue;
 	u32 len;
 
-	while (q->busy_levels) {
-		level = &q->levels[__ffs(q->busy_levels)];
-		queue = list_first_entry(&level->active, struct dwrr_queue, alist);
-		if (q->wfq)
+	for (;;) {
+		queue = level->active.first;
+		if (unlikely(q->wfq))
 			return queue;
 		len = dwrr_skb_cb(dwrr_head(queue))->wire_len;
 		if (queue->in_turn) {
@@ -303,7 +326,6 @@ static inline struct dwrr_queue *dwrr_schedule(struct dwrr_sched *q)
 			return queue;
 		return dwrr_end_empty_turns(level);
 	}
-	return NULL;
 }
 
 #endif /* _DWRR_SCHEDULER_H */

@@ -17,8 +17,10 @@
 #include <linux/list.h>
 #include <linux/module.h>
 #include <linux/types.h>
+#include <net/pkt_sched.h>
 
 #include "../uapi/dwrr.h"
+#include "wire.h"
 
 #define DWRR_QUEUE_STATE	128	/* bytes a scheme has for each queue */
 #define DWRR_PORT_STATE		128	/* and for the port */
@@ -43,11 +45,15 @@ enum dwrr_metric {
 	DWRR_METRIC_SOJOURN,
 };
 
-/* What a scheme sees of the packet in hand, its queue and the port. */
+/*
+ * What a scheme sees of the packet in hand, its queue and the port. The port keeps one for
+ * each queue; what is not said to be there in a callback is of an earlier one.
+ */
 struct dwrr_view {
 	const u64 *param;	/* values of the parameters, in their order, for this queue */
 	void	*state;		/* of the queue: DWRR_QUEUE_STATE bytes, zeroed at the start */
 	void	*port_state;	/* of the port, likewise: DWRR_PORT_STATE bytes */
+	const struct net_device *dev;	/* of the port; see dwrr_full_frame() */
 	u64	now;		/* ns: not of an enqueue without DWRR_NEEDS_SOJOURN */
 	u64	sojourn;	/* ns: of the departing packet, with DWRR_NEEDS_SOJOURN */
 	u64	idle_since;	/* ns: of an enqueue to an empty port, when it became empty */
@@ -58,10 +64,15 @@ struct dwrr_view {
 	u64	level_quanta;	/* of all queues of its priority */
 	u64	active_quanta;	/* of those that had packets at the last period */
 	u32	len;		/* wire length of the packet */
-	u32	full_frame;	/* wire length of a frame of the device's MTU */
 	u32	mark_at;	/* enum dwrr_mark_at, as the port is configured */
 	bool	ecn_capable;	/* of an arriving packet */
 };
+
+/* Return: the wire length of a frame of the device's MTU */
+static inline u32 dwrr_full_frame(const struct dwrr_view *view)
+{
+	return dwrr_wire_len(psched_mtu(view->dev));
+}
 
 /*
  * A parameter, whose values the port keeps. This declaration is all that limits it, so that

@@ -70,7 +70,7 @@ static const struct dwrr_scheme_param dwrr_codel_params[] = {
 enum dwrr_verdict dwrr_codel_dequeue(const struct dwrr_view *view)
 {
 	bool above = view->sojourn > view->param[DWRR_CODEL_PARAM_TARGET] &&
-		     view->queue_bytes > view->full_frame;
+		     view->queue_bytes > dwrr_full_frame(view);
 
 	return dwrr_codel_should_mark(view->state,
 				      view->param[DWRR_CODEL_PARAM_INTERVAL],

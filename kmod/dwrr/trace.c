@@ -3,6 +3,7 @@
 
 #include "dwrr.h"
 #include "marking.h"
+#include "scheduler.h"
 
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -12,7 +13,7 @@ void dwrr_trace_read(struct dwrr_trace_state *state, struct Qdisc *sch,
 		     const struct dwrr_queue *queue, const struct sk_buff *skb)
 {
 	const struct dwrr_sched *q = qdisc_priv(sch);
-	u64 thresh;
+	u64 thresh, round_ps;
 
 	*state = (struct dwrr_trace_state) {
 		.port_bytes	= q->bytes,
@@ -23,9 +24,9 @@ void dwrr_trace_read(struct dwrr_trace_state *state, struct Qdisc *sch,
 		.filters	= rcu_access_pointer(q->filter_list),
 	};
 	if (skb) {
-		state->dsfield = packet_dsfield(skb);
+		state->dsfield = max(packet_dsfield(skb), -1);
 		state->pcp = skb_vlan_tag_present(skb) ?
-			     skb_vlan_tag_get_prio(skb) : PACKET_NO_DSFIELD;
+			     skb_vlan_tag_get_prio(skb) : -1;
 		state->len = dwrr_packet_wire_len(skb);
 	}
 	if (!queue)
@@ -34,8 +35,9 @@ void dwrr_trace_read(struct dwrr_trace_state *state, struct Qdisc *sch,
 	state->queue_bytes = queue->bytes;
 	state->queue_packets = queue->fifo.qlen;
 	state->deficit = queue->deficit;
-	state->round_ps = q->uses_rounds ? queue->level->round_ps : 0;
-	thresh = dwrr_thresh(queue, queue->level->round_ps);
+	round_ps = q->uses_rounds ? dwrr_round_now(q, queue->level, ktime_get_ns()) : 0;
+	state->round_ps = round_ps;
+	thresh = dwrr_thresh(queue, round_ps);
 	if (q->scheme->thresh && thresh != U64_MAX)
 		state->thresh = thresh;
 }

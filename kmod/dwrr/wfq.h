@@ -12,8 +12,8 @@
  * is empty, the finish tag of its last packet.
  *
  * The active queues of a level are sorted by start tag. They are few, and most
- * insertions are near the tail, so a search from the tail is short. Tags wrap: one
- * is before another if the difference, as a signed number, is negative.
+ * insertions are at the tail. Tags wrap: one is before another if the difference, as
+ * a signed number, is negative.
  */
 #ifndef _DWRR_WFQ_H
 #define _DWRR_WFQ_H
@@ -21,6 +21,7 @@
 #include <linux/bits.h>
 #include <linux/math64.h>
 
+#include "active.h"
 #include "dwrr.h"
 
 #define DWRR_TAG_ONE	BIT_ULL(32)	/* advance of a tag by one quantum */
@@ -41,12 +42,17 @@ static inline u32 dwrr_inv_weight(u32 quantum)
 static inline void dwrr_wfq_insert(struct dwrr_level *level,
 				   struct dwrr_queue *queue)
 {
-	struct dwrr_queue *other;
+	struct dwrr_active *active = &level->active;
+	struct dwrr_queue **link = &active->first;
 
-	list_for_each_entry_reverse(other, &level->active, alist)
-		if (!dwrr_tag_before(queue->start_tag, other->start_tag))
-			break;
-	list_add(&queue->alist, &other->alist);
+	if (!active->first || !dwrr_tag_before(queue->start_tag, active->last->start_tag)) {
+		dwrr_active_add_tail(active, queue);
+		return;
+	}
+	while (!dwrr_tag_before(queue->start_tag, (*link)->start_tag))
+		link = &(*link)->next_active;
+	queue->next_active = *link;
+	*link = queue;
 }
 
 /*
@@ -57,7 +63,7 @@ static inline void dwrr_wfq_insert(struct dwrr_level *level,
 static inline void dwrr_wfq_activate(struct dwrr_level *level,
 				     struct dwrr_queue *queue)
 {
-	if (list_empty(&level->active))
+	if (!level->active.first)
 		level->virtual_time = level->max_finish_tag;
 	if (queue->start_tag - level->virtual_time > DWRR_MAX_TAG)
 		queue->start_tag = level->virtual_time;
@@ -73,7 +79,12 @@ static inline void dwrr_wfq_charge(struct dwrr_queue *queue, u32 len)
 	queue->start_tag += (u64)queue->inv_weight * len;
 	if (dwrr_tag_before(level->max_finish_tag, queue->start_tag))
 		level->max_finish_tag = queue->start_tag;
-	list_del(&queue->alist);
+}
+
+/* Moves @queue, which sent a packet and has more, to the place of its new tag. */
+static inline void dwrr_wfq_move(struct dwrr_level *level, struct dwrr_queue *queue)
+{
+	dwrr_active_del_first(&level->active);
 	dwrr_wfq_insert(level, queue);
 }
 

@@ -62,6 +62,7 @@ typedef u64 netdev_features_t;
 #define mul_u64_u64_div_u64(a, b, c) ((u64)((unsigned __int128)(a) * (b) / (c)))
 #define check_mul_overflow(a, b, c) __builtin_mul_overflow((u64)(a), (u64)(b), (c))
 #define __ffs(x)		__builtin_ctzl(x)
+#define __ffs64(x)		__builtin_ctzll(x)
 #define fls64(x)		((x) ? 64 - __builtin_clzl(x) : 0)
 
 static inline u32 int_sqrt64(u64 x)
@@ -114,11 +115,6 @@ static inline void INIT_LIST_HEAD(struct list_head *list)
 	list->next = list->prev = list;
 }
 
-static inline bool list_empty(const struct list_head *head)
-{
-	return head->next == head;
-}
-
 static inline void list_add(struct list_head *new, struct list_head *prev)
 {
 	new->next = prev->next;
@@ -138,26 +134,12 @@ static inline void list_del(struct list_head *entry)
 	entry->prev->next = entry->next;
 }
 
-static inline void list_del_init(struct list_head *entry)
-{
-	list_del(entry);
-	INIT_LIST_HEAD(entry);
-}
-
-static inline void list_move_tail(struct list_head *entry, struct list_head *head)
-{
-	list_del(entry);
-	list_add_tail(entry, head);
-}
-
 #define LIST_HEAD(name)		struct list_head name = { &(name), &(name) }
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
-#define list_first_entry(head, type, member) container_of((head)->next, type, member)
 #define list_walk(pos, head, member, way)					\
 	for (pos = container_of((head)->way, typeof(*pos), member); &pos->member != (head); \
 	     pos = container_of(pos->member.way, typeof(*pos), member))
 #define list_for_each_entry(pos, head, member)		list_walk(pos, head, member, next)
-#define list_for_each_entry_reverse(pos, head, member)	list_walk(pos, head, member, prev)
 
 /* --------------------------------------------------------------- packets --- */
 
@@ -326,6 +308,7 @@ struct Qdisc {
 #define sch_tree_lock(sch)	((void)(sch))
 #define sch_tree_unlock(sch)	((void)(sch))
 #define rcu_dereference_bh(p)	(p)
+#define rcu_access_pointer(p)	(p)
 
 static inline int qdisc_drop(struct sk_buff *skb, struct Qdisc *sch, struct sk_buff **to_free)
 {

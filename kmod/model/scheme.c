@@ -23,7 +23,7 @@
 
 #include SCHEME
 
-#define RUN_FULL_FRAME	1538
+#define RUN_MTU		1500
 #define RUN_RATE	125000000	/* bytes/s */
 #define RUN_STATE(bytes) ((bytes) / sizeof(u64))
 
@@ -31,8 +31,9 @@ u64 clock_ns, timer_ns;
 
 static u64 run_param[DWRR_SCHEME_PARAMS];
 static u64 run_state[RUN_STATE(DWRR_QUEUE_STATE)], run_port[RUN_STATE(DWRR_PORT_STATE)];
+static const struct net_device run_dev = { .mtu = RUN_MTU };
 static struct dwrr_view run_view = {
-	.param = run_param, .state = run_state, .port_state = run_port, .rate = RUN_RATE, .full_frame = RUN_FULL_FRAME,
+	.param = run_param, .state = run_state, .port_state = run_port, .rate = RUN_RATE, .dev = &run_dev,
 };
 
 static u64 run_number(void)

@@ -119,7 +119,7 @@ static u64 idle_frames(const struct dwrr_view *view)
 {
 	u64 idle = ktime_get_ns() - view->idle_since;
 
-	return mul_u64_u64_div_u64(idle, view->rate, NSEC_PER_SEC * view->full_frame);
+	return mul_u64_u64_div_u64(idle, view->rate, NSEC_PER_SEC * dwrr_full_frame(view));
 }
 
 /* Updates the average for an arrival. */

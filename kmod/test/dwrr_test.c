@@ -649,27 +649,41 @@ static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
 	for (i = 0; i < QUEUES; i++) {
 		b->q.config.queue[i].quantum = MTU;
 		b->queues[i].config = &b->q.config.queue[i];
-		INIT_LIST_HEAD(&b->queues[i].alist);
+		b->queues[i].index = i;
 	}
-	dwrr_update_levels(&b->q, 0);
+	dwrr_update_levels(&b->q);
 	b->q.uses_rounds = scheduler != DWRR_SCHED_WFQ;
 	return b;
+}
+
+static void backlogged_activate(struct backlogged *b, int i)
+{
+	dwrr_activate(&b->q, &b->queues[i]);
+	dwrr_settle(&b->q, b->now);
 }
 
 static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
 {
 	b->q.config.queue[i].quantum = quantum;
-	dwrr_update_levels(&b->q, b->now);
+	dwrr_update_levels(&b->q);
 	dwrr_skb_cb(&b->skb[i])->wire_len = len;
 	b->queues[i].fifo.head = &b->skb[i];
 	b->queues[i].fifo.qlen = 1;
-	dwrr_activate(&b->q, &b->queues[i], b->now);
+	backlogged_activate(b, i);
+}
+
+/* Takes a queue off, wherever it is in its level. */
+static void backlogged_stop(struct backlogged *b, int i)
+{
+	dwrr_active_del(&b->queues[i].level->active, &b->queues[i]);
+	dwrr_update_busy(&b->q, b->queues[i].level);
 }
 
 static void backlogged_prio(struct backlogged *b, int i, u32 prio)
 {
 	b->q.config.queue[i].prio = prio;
-	dwrr_update_levels(&b->q, b->now);
+	dwrr_update_levels(&b->q);
+	dwrr_settle(&b->q, b->now);
 }
 
 /* Sends one packet at one byte a nanosecond. */
@@ -679,10 +693,10 @@ static int backlogged_send(struct backlogged *b)
 	int i = queue - b->queues;
 	u32 len = dwrr_skb_cb(&b->skb[i])->wire_len;
 
-	dwrr_charge(&b->q, queue, len);
 	b->now += len;
 	queue->round_bytes += len;
 	queue->level->busy_until = b->now;
+	dwrr_charge(&b->q, queue, len);
 	b->sent[i] += len;
 	return i;
 }
@@ -838,10 +852,12 @@ static void round_time_decays_on_an_idle_port(struct kunit *test)
 	b->q.levels[0].round_ps = 1000000;
 	b->q.levels[0].busy_until = 100;
 	b->q.config.queue[0].quantum = MTU;
-	dwrr_activate(&b->q, &b->queues[0], 100 + 12000);
+	b->now = 100 + 12000;
+	backlogged_activate(b, 0);
 	KUNIT_EXPECT_EQ(test, b->q.levels[0].round_ps, 750000ULL);
 	dwrr_deactivate(&b->q, &b->queues[0]);
-	dwrr_activate(&b->q, &b->queues[0], 100 + 12000 * 11);
+	b->now = 100 + 12000 * 11;
+	backlogged_activate(b, 0);
 	KUNIT_EXPECT_EQ(test, b->q.levels[0].round_ps, 0ULL);
 }
 
@@ -859,16 +875,16 @@ static void higher_levels_are_served_first(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(order); i++) {
 		KUNIT_EXPECT_EQ_MSG(test, backlogged_send(b), order[i], "packet %d", i);
 		if (i == 1 || i == 6)
-			dwrr_deactivate(&b->q, &b->queues[1]);
+			backlogged_stop(b, 1);
 		if (i == 5)
-			dwrr_activate(&b->q, &b->queues[1], b->now);
+			backlogged_activate(b, 1);
 		if (i == 7) {
-			dwrr_deactivate(&b->q, &b->queues[0]);
-			dwrr_deactivate(&b->q, &b->queues[2]);
+			backlogged_stop(b, 0);
+			backlogged_stop(b, 2);
 		}
 	}
-	dwrr_deactivate(&b->q, &b->queues[3]);
-	KUNIT_EXPECT_NULL(test, dwrr_schedule(&b->q));
+	backlogged_stop(b, 3);
+	KUNIT_EXPECT_EQ(test, b->q.busy_levels, 0UL);
 }
 
 static void new_priority_moves_a_backlogged_queue(struct kunit *test)
@@ -887,10 +903,10 @@ static void new_priority_moves_a_backlogged_queue(struct kunit *test)
 	for (i = 0; i < 30; i++)	/* in order of activation */
 		KUNIT_EXPECT_EQ(test, backlogged_send(b), (i / 10 + 2) % 3);
 	backlogged_prio(b, 3, 7);	/* an empty queue is in no list */
-	KUNIT_EXPECT_TRUE(test, list_empty(&b->q.levels[7].active));
+	KUNIT_EXPECT_NULL(test, b->q.levels[7].active.first);
 	for (i = 0; i < 3; i++)
-		dwrr_deactivate(&b->q, &b->queues[i]);
-	KUNIT_EXPECT_NULL(test, dwrr_schedule(&b->q));
+		backlogged_stop(b, i);
+	KUNIT_EXPECT_EQ(test, b->q.busy_levels, 0UL);
 }
 
 /* Queue 0 gets three packets in each round of queues 1 and 2. */
@@ -906,7 +922,7 @@ static void round_time_includes_higher_levels(struct kunit *test)
 		backlogged_queue(b, i, MTU, MTU);
 	dwrr_deactivate(&b->q, &b->queues[0]);
 	for (i = 0; i < 100; i++) {
-		dwrr_activate(&b->q, &b->queues[0], b->now);
+		backlogged_activate(b, 0);
 		for (n = 0; n < 3; n++)
 			KUNIT_EXPECT_EQ(test, backlogged_send(b), 0);
 		dwrr_deactivate(&b->q, &b->queues[0]);

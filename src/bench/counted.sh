@@ -80,13 +80,13 @@ pack() {
     (cd "$root" && find . | cpio -o -H newc 2>/dev/null) >"$work/initrd"
 }
 
-# boot MEGABYTES OPTION...: replaces this shell by QEMU with these options; prints the machine's console.
+# boot MEGABYTES OPTION...: replaces this shell by QEMU with these options and those in $qemu; prints the machine's console.
 boot() {
     memory=$1
     shift
     exec qemu-system-x86_64 -cpu qemu64,+rdrand -accel tcg -m "$memory" \
         -display none -monitor none -serial stdio -no-reboot \
-        -kernel "$cache/boot/vmlinuz-$release" -initrd "$work/initrd" "$@" </dev/null
+        -kernel "$cache/boot/vmlinuz-$release" -initrd "$work/initrd" ${qemu:-} "$@" </dev/null
 }
 
 # count MEGABYTES MODULE...: runs the script on standard input in the machine, with a dummy device d0 and pktgen on it;
@@ -107,6 +107,6 @@ for setting in "delay 0" "dst 10.0.0.1" "dst_mac 02:00:00:00:00:01" "xmit_mode q
 END_OF_INIT
     cat >>"$root/init"
     pack
-    (boot "$megabytes" -icount shift=0,sleep=off -append "console=ttyS0 quiet panic=-1") >"$work/console" 2>&1
+    (boot "$megabytes" -icount shift=0,sleep=off -append "console=ttyS0 quiet panic=-1 nokaslr") >"$work/console" 2>&1
     tr -d '\r' <"$work/console" | sed -n 's/.*RESULT/RESULT/p'
 }
