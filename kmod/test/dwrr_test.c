@@ -997,7 +997,7 @@ static void new_scheduler_keeps_the_backlog(struct kunit *test)
 		backlogged_queue(b, i, MTU, MTU);
 	for (n = 0; n < ARRAY_SIZE(schedulers); n++) {
 		b->q.config.scheduler = schedulers[n];
-		dwrr_update_levels(&b->q, b->now);
+		dwrr_update_levels(&b->q);
 		memset(b->sent, 0, sizeof(b->sent));
 		for (i = 0; i < 10 * QUEUES; i++)
 			backlogged_send(b);
