@@ -155,8 +155,8 @@ static u32 dwrr_segment_len(const struct Qdisc *sch, const struct sk_buff *segme
 
 /* A switch receives the segments, not the GSO packets of a host. */
 static noinline int dwrr_enqueue_segments(struct sk_buff *skb, struct Qdisc *sch,
-				 struct dwrr_queue *queue, u8 ecn,
-				 struct sk_buff **to_free)
+					  struct dwrr_queue *queue, u8 ecn,
+					  struct sk_buff **to_free)
 {
 	netdev_features_t features = netif_skb_features(skb);
 	unsigned int gso_len = qdisc_pkt_len(skb);
