@@ -122,8 +122,13 @@ stress: test-dependencies $(jar) $(plugins)
 bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
 	src/bench/instructions.sh
+	src/bench/throttled.sh
 	src/bench/flows.sh
 	src/bench/lab.sh
+
+## profile    instructions of a packet by function and line: SCHEME=mq-ecn, or Q='tbf rate 100gbit …' for another qdisc
+profile: bench-dependencies $(plugins)
+	src/bench/profile.sh $(or $(Q),dwrr rate 100gbit ecn-scheme $(or $(SCHEME),mq-ecn))
 
 ## kmod       the module against a kernel's headers   [KDIR=/lib/modules/…/build] [LEGACY=n: without the prototype]
 kmod: $(plugins)
@@ -234,5 +239,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others test-long test-sonic model attack matrix stress bench kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long test-sonic model attack matrix stress bench profile kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies

@@ -10,10 +10,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || set -- dwrr rate 100gbit ecn-scheme mq-ecn
 packets=${PACKETS:-20000}
 . "$top/src/bench/counted.sh"
-mkdir -p "$root/bin"
-cc -O2 -DPLUGIN -shared -fPIC -o "$work/profile.so" "$top/src/bench/profile.c"
-cc -O2 -static -o "$root/bin/mark" "$top/src/bench/profile.c"
-qemu="-plugin $work/profile.so"
+count_between_marks
 
 count 512 sch_tbf sch_ets sch_red sch_fq >"$work/results" <<END
 for setting in "count $packets" "pkt_size 1500" "tos 2"; do packet d0 "\$setting"; done
