@@ -48,6 +48,7 @@ for module in "$work"/kmod/sch_*.ko; do
         offset=$((0x${address#ffffffff} - 0x${base#ffffffff} + 0x$at))
         [ $offset -ge 0 ] && [ $offset -lt $size ] && printf '%x %s\n' $offset "$count"
     done <"$work/counts" >"$work/own"
+    [ -s "$work/own" ] || continue
     cut -d' ' -f1 "$work/own" | addr2line -a -f -i -j .text -e "$module" >"$work/lines"
     for by in function line; do
         echo "$name, by $by:"

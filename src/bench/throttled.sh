@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Instructions and timer interrupts per packet while the rate of the port throttles: a burst arrives as fast as one
 # processor sends, and leaves at the rate. All instructions count, until the last packet has left; those without a qdisc
-# (noqueue) are subtracted. The buckets of tbf are as large as that of dwrr, 20 us, or as a packet. Takes a minute.
+# (noqueue) are subtracted. The buckets of tbf are as large as that of dwrr, 20 us, or as a packet. Rates above 5 Gbit/s are not
+# throttled: a packet takes two thousand instructions, one a nanosecond. Takes a minute.
 set -eu
 top=$(cd "$(dirname "$0")/../.." && pwd)
 . "$top/src/bench/counted.sh"
@@ -39,7 +40,6 @@ throttle() {
 grep ' hrtimer_interrupt\$' /proc/kallsyms | sed 's/^/RESULT interrupt /'
 throttle 100mbit 1500 1000 1600
 throttle 1gbit 1500 1000 2500
-throttle 5gbit 9000 200 12500
 END
 
 tr -d '\r' <"$work/console" | awk -v kernel="$release" '
@@ -56,5 +56,5 @@ tr -d '\r' <"$work/console" | awk -v kernel="$release" '
         rows++
     }
     /^RESULT/ && $2 !~ /^(sent|interrupt)$/ { name = $2; packets = $3; sum = timers = 0 }
-    END { if (rows < 15) { print "bench: the guest did not finish"; exit 1 } exit failed }' ||
+    END { if (rows < 10) { print "bench: the guest did not finish"; exit 1 } exit failed }' ||
     { tail -20 "$work/console" >&2; exit 1; }
