@@ -76,7 +76,7 @@ plugins() {
 }
 
 # Why a release cannot be installed: the error of apt, without the name of a mirror, or else that of mqecn.
-reason() { { grep '^E: ' "$1" || cat "$1"; } | tail -n 1 | sed 's|[a-z]*://[^ ]*|its mirror|g; s/^E: //' | cut -c 1-120; }
+reason() { { grep '^E: ' "$1" || cat "$1"; } | tail -n 1 | sed 's|[a-z]*://[^ ]*|its mirror|g; s/^E: //; s/ (invalid since.*//' | cut -c 1-120; }
 
 row() {
 	local release=$1 log=$results/$1-kernel.log description root kernel compiler warnings
