@@ -3,28 +3,26 @@ package org.mqecn.cli.port;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.mqecn.cli.common.CommonOptions;
 import org.mqecn.cli.common.DurationOption;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.Messages;
 import org.mqecn.cli.common.PortSelection;
-import org.mqecn.cli.view.TraceView;
 import org.mqecn.host.ShutdownHook;
 import org.mqecn.host.Sleep;
 import org.mqecn.monitor.FlowFilter;
 import org.mqecn.monitor.PacketAssembler;
-import org.mqecn.monitor.PcapngWriter;
 import org.mqecn.monitor.TraceEvent;
 import org.mqecn.monitor.TraceInstance;
 import org.mqecn.monitor.TracedPacket;
@@ -58,10 +56,6 @@ public final class TraceCommand implements Callable<Integer> {
             List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     private static final Path PROCESSES = Path.of("/proc");
     private static final long POLL_NS = 10_000_000;
-    /** DWRR_TRACE_FRAME in kmod/dwrr/trace.h. */
-    private static final int FRAME = 128;
-    /** Preamble, FCS and gap. */
-    private static final int NOT_CAPTURED = 24;
 
     /** Formats of a trace. */
     enum TraceFormat {
@@ -109,10 +103,12 @@ public final class TraceCommand implements Callable<Integer> {
             return clean();
         }
         validate();
+        Optional<Duration> limit =
+                time.isEmpty() ? Optional.empty() : Optional.of(DurationOption.parsePositive("--for", time));
         FlowFilter filter = FlowFilter.parse(flow);
         String events = Netns.call(common.namespace(), this::kernelFilter);
-        try (TraceOutput output = open(device)) {
-            record(events, filter, output);
+        try (OutputStream stream = file == null ? OutputStream.nullOutputStream() : create()) {
+            record(events, filter, limit, output(stream));
         }
         return ExitCode.SUCCESS;
     }
@@ -133,9 +129,6 @@ public final class TraceCommand implements Callable<Integer> {
         if (common.format() == TraceFormat.PCAPNG && file == null) {
             throw UserError.usage("-o pcapng needs --out", "write for example --out eth1.pcapng");
         }
-        if (!time.isEmpty()) {
-            DurationOption.parsePositive("--for", time);
-        }
     }
 
     /** The events of the port's device. Numbers of devices are unique in their namespace only. */
@@ -153,21 +146,38 @@ public final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /** Where packets go. */
-    private interface TraceOutput extends AutoCloseable {
-        void write(TracedPacket packet) throws IOException;
-
-        @Override
-        void close() throws IOException;
+    /** @param stream to the file, if one was named */
+    private TraceOutput output(OutputStream stream) {
+        if (common.format() == TraceFormat.PCAPNG) {
+            try {
+                return new TraceOutput.Pcapng(stream, device);
+            } catch (IOException e) {
+                throw cannotWrite(e);
+            }
+        }
+        Writer out =
+                file == null ? spec.commandLine().getOut() : new OutputStreamWriter(stream, StandardCharsets.UTF_8);
+        return common.format() == TraceFormat.JSON ? new TraceOutput.Json(out) : new TraceOutput.Text(out);
     }
 
-    private TraceOutput open(String name) throws IOException {
-        OutputStream stream = file == null ? null : create();
-        if (common.format() == TraceFormat.PCAPNG) {
-            return new PcapngOutput(stream, name);
+    /** A step that writes packets. */
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void toOutput(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException e) {
+            throw cannotWrite(e);
         }
-        PrintWriter out = stream == null ? spec.commandLine().getOut() : new PrintWriter(stream, true);
-        return new TextOutput(out, stream, common.format() == TraceFormat.JSON);
+    }
+
+    private UserError cannotWrite(IOException e) {
+        return new UserError(
+                "cannot write all packets to " + file + ": " + IoErrors.reason(e),
+                "check the free space of its file system");
     }
 
     private OutputStream create() {
@@ -180,68 +190,10 @@ public final class TraceCommand implements Callable<Integer> {
         }
     }
 
-    /** JSON is one array, written at the end. */
-    private record TextOutput(PrintWriter out, OutputStream stream, boolean json, List<TracedPacket> all)
-            implements TraceOutput {
-        TextOutput(PrintWriter out, OutputStream stream, boolean json) {
-            this(out, stream, json, new ArrayList<>());
-        }
-
-        @Override
-        public void write(TracedPacket packet) {
-            if (json) {
-                all.add(packet);
-            } else {
-                TraceView.print(out, packet);
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (json) {
-                TraceView.printJson(out, all);
-            }
-            if (stream != null) {
-                stream.close();
-            }
-        }
-    }
-
-    /** The kernel's events have times of the monotonic clock, files those of the day. */
-    private static final class PcapngOutput implements TraceOutput {
-        private final OutputStream stream;
-        private final PcapngWriter writer;
-        private final long offsetNs;
-
-        PcapngOutput(OutputStream stream, String device) throws IOException {
-            this.stream = stream;
-            writer = new PcapngWriter(stream, device, FRAME);
-            Instant now = Instant.now();
-            offsetNs = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - System.nanoTime();
-        }
-
-        @Override
-        public void write(TracedPacket packet) throws IOException {
-            byte[] frame = packet.frame();
-            writer.write(
-                    packet.end().timeNs() + offsetNs,
-                    frame,
-                    Math.max(frame.length, (int) packet.end().number("len") - NOT_CAPTURED),
-                    packet.describe());
-        }
-
-        @Override
-        public void close() throws IOException {
-            stream.close();
-        }
-    }
-
-    private void record(String events, FlowFilter filter, TraceOutput output) throws IOException {
+    private void record(String events, FlowFilter filter, Optional<Duration> limit, TraceOutput output)
+            throws IOException {
         PacketAssembler assembler = new PacketAssembler();
-        long end = time.isEmpty()
-                ? Long.MAX_VALUE
-                : System.nanoTime()
-                        + DurationOption.parsePositive("--for", time).toNanos();
+        long end = limit.map(each -> System.nanoTime() + each.toNanos()).orElse(Long.MAX_VALUE);
         TraceInstance instance = TraceInstance.open(
                 TraceInstance.find(TRACEFS), ProcessHandle.current().pid(), events);
         ShutdownHook onInterrupt = new ShutdownHook(() -> finish(instance, output));
@@ -253,6 +205,7 @@ public final class TraceCommand implements Callable<Integer> {
                 }
             }
             warnOfLost(instance);
+            toOutput(output::finish);
         } finally {
             if (onInterrupt.cancel()) {
                 instance.close();
@@ -261,15 +214,14 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     /** Writes at most that many packets, and returns how many it wrote. */
-    private static long write(
-            List<String> lines, long most, FlowFilter filter, PacketAssembler assembler, TraceOutput output)
-            throws IOException {
+    private long write(
+            List<String> lines, long most, FlowFilter filter, PacketAssembler assembler, TraceOutput output) {
         long written = 0;
         for (String line : lines) {
             Optional<TracedPacket> packet =
                     TraceEvent.parse(line).flatMap(assembler::accept).filter(each -> filter.selects(each.headers()));
             if (packet.isPresent() && written < most) {
-                output.write(packet.get());
+                toOutput(() -> output.write(packet.get()));
                 written++;
             }
         }
@@ -285,12 +237,8 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     /** After Ctrl-C: what was traced so far is written. */
-    private static void finish(TraceInstance instance, TraceOutput output) {
+    private void finish(TraceInstance instance, TraceOutput output) {
         instance.close();
-        try {
-            output.close();
-        } catch (IOException e) {
-            // The file is as complete as it can be.
-        }
+        toOutput(output::finish);
     }
 }
