@@ -98,7 +98,7 @@ count_between_marks() {
 }
 
 # count MEGABYTES MODULE...: runs the script on standard input in the machine, with a dummy device d0 and pktgen on it;
-# prints the RESULT lines of the script.
+# prints the RESULT lines of the script. $processors, an option of QEMU, replaces the counting processor.
 count() {
     megabytes=$1
     shift
@@ -115,6 +115,6 @@ for setting in "delay 0" "dst 10.0.0.1" "dst_mac 02:00:00:00:00:01" "xmit_mode q
 END_OF_INIT
     cat >>"$root/init"
     pack
-    (boot "$megabytes" -icount shift=0,sleep=off -append "console=ttyS0 quiet panic=-1 nokaslr") >"$work/console" 2>&1
+    (boot "$megabytes" ${processors:--icount shift=0,sleep=off} -append "console=ttyS0 quiet panic=-1 nokaslr") >"$work/console" 2>&1
     tr -d '\r' <"$work/console" | sed -n 's/.*RESULT/RESULT/p'
 }
