@@ -26,6 +26,11 @@ public record Testbed(
         links = List.copyOf(links);
     }
 
+    /** The number of hosts and switches. */
+    public int nodes() {
+        return hosts.size() + switches.size();
+    }
+
     /** An address of a node. */
     public record NodeAddress(String node, String device, Ipv4Address address) {}
 

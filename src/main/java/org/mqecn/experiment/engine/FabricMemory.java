@@ -8,7 +8,7 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.value.UserError;
 
 /** The memory of a guest that runs a testbed, estimated from its size. */
-final class FabricMemory {
+public final class FabricMemory {
     /** Memory of a guest by default: enough for the JVM and a testbed of a few switches. */
     private static final long DEFAULT = 2L << 30;
 
@@ -33,15 +33,19 @@ final class FabricMemory {
      */
     static OptionalLong require(Testbed testbed) {
         return require(
-                testbed.hosts().size() + testbed.switches().size(),
-                available(SmallFile.read(MEMORY_INFORMATION).orElse("")));
+                testbed.nodes(), available(SmallFile.read(MEMORY_INFORMATION).orElse("")));
+    }
+
+    /** The memory of a guest for a testbed of so many hosts and switches, in bytes. */
+    public static long of(int nodes) {
+        return DEFAULT + PER_NODE * Math.max(0, nodes - NODES_OF_DEFAULT);
     }
 
     static OptionalLong require(int nodes, OptionalLong available) {
         if (nodes <= NODES_OF_DEFAULT) {
             return OptionalLong.empty();
         }
-        long needed = DEFAULT + PER_NODE * (nodes - NODES_OF_DEFAULT);
+        long needed = of(nodes);
         if (available.isPresent() && needed > available.getAsLong()) {
             throw new UserError(
                     "a testbed of " + nodes + " hosts and switches needs a guest with about " + mebibytes(needed)

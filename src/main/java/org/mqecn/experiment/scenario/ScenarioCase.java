@@ -42,6 +42,11 @@ public record ScenarioCase(
         validity = Map.copyOf(validity);
     }
 
+    @Override
+    public int nodes() {
+        return testbed.nodes();
+    }
+
     /**
      * Reads a case's document.
      *

@@ -17,6 +17,11 @@ public interface Trial {
     /** The complete document. */
     String text();
 
+    /** Hosts and switches of its testbed. */
+    default int nodes() {
+        return 0;
+    }
+
     /** Name of its files: {@code mq-ecn_0.8_1}. */
     default String name() {
         List<String> parts = new ArrayList<>(parameters().values());

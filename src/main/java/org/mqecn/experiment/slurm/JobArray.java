@@ -18,8 +18,8 @@ import org.mqecn.host.Command;
  */
 record JobArray(int first, List<Integer> indices) {
     private static final String SEPARATOR = ".";
-    /** Megabytes that a guest and its two Java machines need. */
-    private static final int MEMORY_MB = 2560;
+    /** Megabytes that a job needs beside its guest: for mqecn itself. */
+    private static final int OWN_MEMORY_MB = 512;
 
     /** The arrays for trials. */
     static List<JobArray> of(List<Integer> trials, int arraySize) {
@@ -44,8 +44,9 @@ record JobArray(int first, List<Integer> indices) {
      *
      * @param launcher of mqecn
      * @param after array after which it runs; empty for none
+     * @param guestMemory in bytes
      */
-    Command sbatch(SlurmFolder folder, SlurmOptions options, Path launcher, Optional<String> after) {
+    Command sbatch(SlurmFolder folder, SlurmOptions options, Path launcher, Optional<String> after, long guestMemory) {
         List<String> words = new ArrayList<>(List.of(
                 "sbatch",
                 "--parsable",
@@ -54,7 +55,7 @@ record JobArray(int first, List<Integer> indices) {
                 "--array=" + ranges() + (options.maxJobs() == 0 ? "" : "%" + options.maxJobs()),
                 "--output=" + escape(folder.path()) + "/" + SlurmFolder.logName(first, "%a"),
                 "--ntasks=1",
-                "--mem=" + MEMORY_MB + "M"));
+                "--mem=" + ((guestMemory >> 20) + OWN_MEMORY_MB) + "M"));
         after.ifPresent(job -> words.add("--dependency=afterany:" + job));
         words.addAll(options.sbatch());
         return new Command(words, script(folder, launcher));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.mqecn.experiment.engine.Engine;
+import org.mqecn.experiment.engine.FabricMemory;
 import org.mqecn.experiment.engine.TrialListener;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.Trial;
@@ -79,8 +80,15 @@ public final class SlurmEngine<T extends Trial> implements Engine<T> {
             Path results, SlurmOptions options, Path launcher, Experiment<T> experiment, List<T> trials) {
         return JobArray.of(trials.stream().map(experiment.trials()::indexOf).toList(), Slurm.DEFAULT_ARRAY_SIZE)
                 .stream()
-                .map(array -> array.sbatch(SlurmFolder.of(results), options, launcher, Optional.empty()))
+                .map(array -> array.sbatch(
+                        SlurmFolder.of(results), options, launcher, Optional.empty(), guestMemory(experiment)))
                 .toList();
+    }
+
+    /** What the largest of its guests needs, in bytes. */
+    private static long guestMemory(Experiment<?> experiment) {
+        return FabricMemory.of(
+                experiment.trials().stream().mapToInt(Trial::nodes).max().orElse(0));
     }
 
     /** Submits the trials that neither wait nor run. Their tasks wait until {@link #run} has written the submission. */
@@ -99,7 +107,7 @@ public final class SlurmEngine<T extends Trial> implements Engine<T> {
         Optional<SlurmSubmission> earlier = SlurmSubmission.read(folder);
         SlurmSubmission.delete(folder);
         try {
-            submit(JobArray.of(missing, submission.arraySize()));
+            submit(JobArray.of(missing, submission.arraySize()), guestMemory(experiment));
         } catch (UserError e) {
             earlier.ifPresent(each -> each.write(folder));
             if (isNew) {
@@ -124,14 +132,14 @@ public final class SlurmEngine<T extends Trial> implements Engine<T> {
     }
 
     /** All or none. */
-    private void submit(List<JobArray> arrays) {
+    private void submit(List<JobArray> arrays, long guestMemory) {
         List<String> submitted = new ArrayList<>();
         try {
             for (JobArray array : arrays) {
                 Optional<String> after = options.maxJobs() == 0 || submitted.isEmpty()
                         ? Optional.empty()
                         : Optional.of(submitted.get(submitted.size() - 1));
-                submitted.add(slurm.submit(array.sbatch(folder, options, launcher, after)));
+                submitted.add(slurm.submit(array.sbatch(folder, options, launcher, after, guestMemory)));
             }
         } catch (UserError e) {
             if (!submitted.isEmpty()) {

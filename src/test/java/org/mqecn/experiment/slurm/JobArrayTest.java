@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.mqecn.experiment.engine.FabricMemory;
 import org.mqecn.host.Command;
 
 @DisplayName("An array job")
@@ -44,9 +45,11 @@ final class JobArrayTest {
                         FOLDER,
                         new SlurmOptions(List.of("--mem=4G", "--partition=main"), 2),
                         Path.of("/opt/mqecn"),
-                        Optional.of("7"));
+                        Optional.of("7"),
+                        FabricMemory.of(168));
         List<String> words = command.words();
         assertTrue(words.contains("--array=0-1%2"), words.toString());
+        assertTrue(words.contains("--mem=2976M"), words.toString());
         assertTrue(words.contains("--output=/shared/50%% load/slurm/3_%a.log"), words.toString());
         assertTrue(words.contains("--dependency=afterany:7"), words.toString());
         assertEquals(List.of("--mem=4G", "--partition=main"), words.subList(words.size() - 2, words.size()));
