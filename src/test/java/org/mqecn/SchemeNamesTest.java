@@ -29,7 +29,10 @@ class SchemeNamesTest {
             List.of("kmod", "src/main", "cli", "man", "debian", "ansible", "scenarios", "testbeds", "ranks");
 
     /** What `make generate` makes, which says what the C files declare. */
-    private static final Set<String> GENERATED = Set.of("cli/complete.sh", "testbeds/testbed.schema.json");
+    private static final Set<String> GENERATED = Set.of(
+            "cli/complete.sh",
+            "testbeds/testbed.schema.json",
+            "kmod/test/syzkaller/socket_netlink_route_sched_dwrr_names.txt");
 
     /** Files that use a scheme, as a user does who asks for it by name: {@code FILE SCHEME}. */
     private static final Set<String> USERS =
