@@ -1160,6 +1160,63 @@ static void a_declaration_that_is_wrong_is_refused(struct kunit *test)
 	}
 }
 
+static void a_parameter_that_is_incomplete_is_refused(struct kunit *test)
+{
+	const struct dwrr_scheme_param wrong[] = {
+		{ "my-thresh", NULL, DWRR_UNIT_BYTES, .max = 9 },
+		{ "my-thresh", "threshold", __DWRR_UNIT_MAX, .max = 9 },
+		{ "my-thresh", "threshold", DWRR_UNIT_BYTES, .max = 9, .not_below = "other" },
+		{ "my-thresh", "threshold", DWRR_UNIT_BYTES, .max = 9, .only_with = "other" },
+		{ "my-thresh", "threshold", DWRR_UNIT_BYTES, .max = 9, .field = 8 },
+	};
+	struct dwrr_scheme_param params[2] = {};
+	struct dwrr_scheme_ops scheme = valid_scheme();
+	size_t i;
+
+	scheme.params = params;
+	for (i = 0; i < ARRAY_SIZE(wrong); i++) {
+		params[0] = wrong[i];
+		KUNIT_EXPECT_NOT_NULL(test, dwrr_scheme_fault(&scheme));
+	}
+}
+
+static void a_scheme_that_is_incomplete_is_refused(struct kunit *test)
+{
+	static const char * const names[] = {
+		"a0", "a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "a12",
+		"a13", "a14", "a15", "a16",
+	};
+	static struct dwrr_scheme_param params[DWRR_SCHEME_PARAMS + 2];
+	static struct dwrr_scheme_stat stats[DWRR_SCHEME_STATS + 2];
+	struct dwrr_scheme_stat no_text[2] = { { "my-stat" } };
+	struct dwrr_scheme_ops scheme = valid_scheme();
+	size_t i;
+
+	scheme.text = NULL;
+	KUNIT_EXPECT_STREQ(test, dwrr_scheme_fault(&scheme), "it has no text");
+	scheme = valid_scheme();
+	scheme.interval = no_thresh;
+	KUNIT_EXPECT_STREQ(test, dwrr_scheme_fault(&scheme),
+			   "it has a period or an interval, but not both");
+
+	scheme = valid_scheme();
+	for (i = 0; i <= DWRR_SCHEME_PARAMS; i++)
+		params[i] = (struct dwrr_scheme_param) { names[i], "text" };
+	scheme.params = params;
+	KUNIT_EXPECT_STREQ(test, dwrr_scheme_fault(&scheme), "it has too many parameters");
+	params[DWRR_SCHEME_PARAMS].name = NULL;
+	KUNIT_EXPECT_NULL(test, dwrr_scheme_fault(&scheme));
+
+	for (i = 0; i <= DWRR_SCHEME_STATS; i++)
+		stats[i] = (struct dwrr_scheme_stat) { names[i], "text" };
+	scheme.dump = no_dump;
+	scheme.stats = stats;
+	KUNIT_EXPECT_STREQ(test, dwrr_scheme_fault(&scheme), "it has too many statistics");
+	scheme.stats = no_text;
+	KUNIT_EXPECT_STREQ(test, dwrr_scheme_fault(&scheme),
+			   "a statistic has no name, text or unit, or not a valid one");
+}
+
 /* --- histograms ---------------------------------------------------------- */
 
 /* Bounds of consecutive buckets: none is empty, none overlaps, as uapi/dwrr.h has them. */
@@ -1250,6 +1307,8 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(codel_count_does_not_wrap),
 	KUNIT_CASE(a_name_is_registered_once),
 	KUNIT_CASE(a_declaration_that_is_wrong_is_refused),
+	KUNIT_CASE(a_parameter_that_is_incomplete_is_refused),
+	KUNIT_CASE(a_scheme_that_is_incomplete_is_refused),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_resets_the_deficit_after_a_turn),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),

@@ -3,18 +3,21 @@
 # Runs the tests of this folder in guests (`mqecn lab exec`), in parallel:
 #
 #   all.sh            in the lab's plain kernel
-#   all.sh --debug    in the debug kernel; without the kernel's scripts, which test
-#                     rates and shares
+#   all.sh --debug    in the debug kernel, where allocations can fail; without the
+#                     kernel's scripts, which test rates and shares
 #   all.sh --guest qemu --kernel trixie --cpus 2
 #                     in a distribution's kernel, without them as well; in one
 #                     guest, because an emulated machine boots slowly
+#
+# MQECN_COVERAGE is the folder for counters, in guests that count lines (make coverage).
 #
 # Needs python3, jq, bc, gcc, iperf3, iputils-ping and linux-source. Prints the
 # output of each test as a block; exits non-zero if one failed.
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 export here mqecn=$here/../../../cli/mqecn options="$*"
-tests=(parents.sh tdc.sh netlink.py)
+tests=(parents.sh tdc.sh netlink.py dumps.py)
+[[ $options != *--debug* ]] || tests+=(allocations.py)
 "$here/tdc.sh" --fetch
 
 # run TEST: prints its output as a block. The array `guest` is the command that starts a guest; within one, nothing.
@@ -35,7 +38,7 @@ if [[ $options == *qemu* ]]; then
 fi
 
 run_in_guest() {
-	guest=("$mqecn" lab exec $options --timeout 900 --)
+	guest=("$mqecn" lab exec $options --timeout 900 -- ${MQECN_COVERAGE:+"$here/../coverage/save.sh" "$MQECN_COVERAGE"})
 	run "$1"
 }
 export -f run run_in_guest

@@ -75,6 +75,10 @@ def queue(*attrs):
     return nest("TCA_DWRR_QUEUES", nest("TCA_DWRR_QUEUE", *attrs))
 
 
+def params(*attrs):
+    return nest("TCA_DWRR_PARAMS", nest("DWRR_A_PARAM", *attrs))
+
+
 def options(*attrs):
     return nest(TCA_OPTIONS, *attrs)
 
@@ -236,6 +240,24 @@ def malformed():
            [nest("TCA_DWRR_QUEUE_ROWS", u32("TCA_DWRR_QUEUE_PRIO", 1))], INVALID, "Unsupported attribute")
     yield ("MQ-ECN with WFQ", [u32("TCA_DWRR_ECN_SCHEME", 3), u32("TCA_DWRR_SCHEDULER", 2)], INVALID,
            "WFQ has none: choose")
+    thresh = attr("DWRR_FIELD_NAME", b"queue-thresh\0")
+    one, first = u64("DWRR_FIELD_VALUE", 1), u32("DWRR_FIELD_QUEUE", 0)
+    yield "a parameter without a value", [params(thresh)], INVALID, "a parameter has a name and a value"
+    yield ("a parameter that the scheme does not have", [params(attr("DWRR_FIELD_NAME", b"nothing\0"), one)], INVALID,
+           "has no such parameter")
+    yield ("a parameter out of its range", [params(thresh, u64("DWRR_FIELD_VALUE", 2**31))], RANGE,
+           "out of the range that the scheme declares")
+    yield ("a parameter of a queue that does not exist", [params(thresh, one, u32("DWRR_FIELD_QUEUE", 8))], INVALID,
+           no_queue)
+    yield "a parameter of queue 64", [params(thresh, one, u32("DWRR_FIELD_QUEUE", 64))], RANGE, ""
+    yield ("the port's parameter for a queue",
+           [u32("TCA_DWRR_ECN_SCHEME", 2), params(attr("DWRR_FIELD_NAME", b"port-thresh\0"), one, first)], INVALID,
+           "belongs to the port")
+    yield ("a parameter without NLA_F_NESTED", [nest("TCA_DWRR_PARAMS", attr("DWRR_A_PARAM", thresh + one))], INVALID,
+           UNNESTED)
+    yield ("a scheme with number and name",
+           [u32("TCA_DWRR_ECN_SCHEME", 2), attr("TCA_DWRR_SCHEME", b"per-port\0")], INVALID, "not both")
+    yield "a scheme that is not loaded", [attr("TCA_DWRR_SCHEME", b"nothing\0")], errno.ENOENT, "no such scheme is loaded"
     yield "another number of queues", [u32("TCA_DWRR_NUM_QUEUES", 9)], UNSUPPORTED, "number of queues is fixed"
 
 
@@ -364,9 +386,16 @@ class Dwrr(Suite):
             self.report(name, "" if answer.errno in (UNSUPPORTED, errno.EEXIST, errno.EPERM) and self.kernel.state() == before
                         else f"got {answer}, or the port changed")
 
+    def refuse_additions(self):
+        super().refuse_additions()
+        answer = self.kernel.ask(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, 0x10000, TC_H_ROOT, b"")
+        self.expect("a new port without options", answer, INVALID, "a port needs a rate", self.kernel.state())
+
     @staticmethod
     def extremes():
-        return (("the lowest values", [u64("TCA_DWRR_RATE64", 125000), u32("TCA_DWRR_BUCKET", 1),
+        return (("a parameter of one queue", [params(attr("DWRR_FIELD_NAME", b"queue-thresh\0"),
+                                                     u64("DWRR_FIELD_VALUE", 5), u32("DWRR_FIELD_QUEUE", 3))]),
+                ("the lowest values", [u64("TCA_DWRR_RATE64", 125000), u32("TCA_DWRR_BUCKET", 1),
                                        u32("TCA_DWRR_IDLE_INTERVAL", 1), u32("TCA_DWRR_SHARED_BUFFER", 1538),
                                        u32("TCA_DWRR_TRUST", 0), u32("TCA_DWRR_DEFAULT_QUEUE", 0),
                                        attr("TCA_DWRR_DSCP_MAP", bytes(64)), attr("TCA_DWRR_PCP_MAP", bytes(8)),

@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Lets each allocation of a request fail, one after the other, until the request succeeds with none failed: to add, change,
+replace, show and delete ports of dwrr, with each marking scheme, and of eiffel, and to describe the schemes. A request that
+fails must say why and change nothing.
+
+Runs as root, in a guest whose kernel has fault injection (CONFIG_FAILSLAB) and the modules. Prints one line per request
+with the number of its allocations; exits non-zero if one failed. kmemleak, after it, finds what was not freed.
+"""
+import errno
+import os
+import socket
+import struct
+import subprocess
+import sys
+
+import netlink
+from netlink import (DEV, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST, NLMSG_DONE,
+                     NLMSG_ERROR, RATE, RTM_DELQDISC, RTM_GETQDISC, RTM_GETTCLASS, RTM_NEWQDISC, TC_H_ROOT, Dwrr, Eiffel,
+                     Kernel, Tally, attr, nest, options, u32, u64)
+
+FAULTS = "/sys/kernel/debug/failslab"
+MAX_ALLOCATIONS = 2000
+NO_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
+# The answer itself could not be sent: the request may have been carried out.
+UNANSWERED = object()
+
+# linux/genetlink.h
+GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
+DWRR_CMD_GET_SCHEME = netlink.N["DWRR_CMD_GET_SCHEME"]
+
+
+class Failure:
+    """The nth allocation of this thread fails, within the block (Documentation/fault-injection)."""
+
+    file = os.open("/proc/thread-self/fail-nth", os.O_RDWR)
+
+    def __init__(self, nth):
+        self.nth = nth
+
+    def __enter__(self):
+        os.pwrite(self.file, str(self.nth).encode(), 0)
+        return self
+
+    def __exit__(self, *_):
+        self.happened = int(os.pread(self.file, 16, 0).strip(b"\n\0")) == 0
+        os.pwrite(self.file, b"0", 0)
+
+
+def drain(sock):
+    """Discards answers, and what the socket says about lost ones."""
+    sock.setblocking(False)
+    while True:
+        try:
+            sock.recv(1 << 20)
+        except BlockingIOError:
+            break
+        except OSError:
+            continue
+    sock.settimeout(5)
+
+
+def attempt(kernel, request, nth):
+    """Returns the errno of the request, 0, or UNANSWERED, and whether its nth allocation failed."""
+    with Failure(nth) as failure:
+        try:
+            outcome = request(kernel)
+        except OSError as error:
+            outcome = error.errno
+    if failure.happened and outcome == errno.ENOBUFS:
+        outcome = UNANSWERED
+    drain(kernel.socket)
+    return outcome, failure.happened
+
+
+def make(*attrs, flags=NLM_F_CREATE | NLM_F_EXCL):
+    return lambda kernel: kernel.ask(RTM_NEWQDISC, flags, 0x10000, TC_H_ROOT, options(*attrs)).errno
+
+
+def change(*attrs):
+    return make(*attrs, flags=0)
+
+
+def replace(*attrs):
+    return make(*attrs, flags=NLM_F_CREATE | NLM_F_REPLACE)
+
+
+def delete(kernel):
+    return kernel.ask(RTM_DELQDISC, 0, 0x10000, TC_H_ROOT, b"").errno
+
+
+def show(kind):
+    """A dump is complete, or it is an error."""
+    return lambda kernel: 0 if kernel.dump(kind) in kernel.before else errno.EPROTO
+
+
+def describe(flags, *attrs):
+    """Asks the generic netlink family about the marking schemes."""
+    def ask(sock, family, flags, command, attrs):
+        body = struct.pack("=BBxx", command, 1) + b"".join(attrs)
+        sock.send(struct.pack("=IHHII", 16 + len(body), family, NLM_F_REQUEST | flags, 1, 0) + body)
+        return sock.recv(1 << 16)
+
+    def request(_):
+        drain(sock)
+        data = ask(sock, number, flags, DWRR_CMD_GET_SCHEME, attrs)
+        while flags & NLM_F_DUMP and struct.unpack_from("=H", data, 4)[0] not in (NLMSG_DONE, NLMSG_ERROR):
+            data = sock.recv(1 << 16)
+        kind, = struct.unpack_from("=H", data, 4)
+        return -struct.unpack_from("=i", data, 16)[0] if kind in (NLMSG_DONE, NLMSG_ERROR) else 0
+
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
+    sock.settimeout(5)
+    family = ask(sock, GENL_ID_CTRL, 0, CTRL_CMD_GETFAMILY, [attr(CTRL_ATTR_FAMILY_NAME, b"dwrr\0")])
+    at = 20
+    while struct.unpack_from("=H", family, at + 2)[0] != CTRL_ATTR_FAMILY_ID:
+        at += (struct.unpack_from("=H", family, at)[0] + 3) & ~3
+    number, = struct.unpack_from("=H", family, at + 4)
+
+    return request
+
+
+def schemes():
+    """The names of all marking schemes; loads their modules."""
+    folder = os.path.join(netlink.HEADERS, "../schemes")
+    modules = sorted(name[:-2] for name in os.listdir(folder) if name.endswith(".c"))
+    for name in modules:
+        subprocess.run(["modprobe", "sch_dwrr_" + name], check=True)
+    return ["none", "per-queue", "per-port", "mq-ecn", "tcn", "codel", *modules]
+
+
+def cases():
+    """(kind, name, request that prepares a port or None, request)"""
+    full = [*Dwrr.everything(), u32("TCA_DWRR_NUM_QUEUES", 8), u32("TCA_DWRR_HISTOGRAMS", 1)]
+    yield "dwrr", "add a port with every option", None, make(*full)
+    yield "dwrr", "add a port of 64 queues", None, make(RATE, u32("TCA_DWRR_NUM_QUEUES", 64))
+    yield "dwrr", "change every option", make(RATE), change(*Dwrr.everything())
+    yield "dwrr", "turn histograms on", make(RATE), change(u32("TCA_DWRR_HISTOGRAMS", 1))
+    yield "dwrr", "turn histograms off", make(*full), change(u32("TCA_DWRR_HISTOGRAMS", 0))
+    yield "dwrr", "replace a port", make(RATE), replace(*full)
+    yield "dwrr", "show a port", make(*full), show(RTM_GETQDISC)
+    yield "dwrr", "show the queues", make(*full), show(RTM_GETTCLASS)
+    yield "dwrr", "delete a port", make(*full), delete
+    for name in schemes():
+        scheme = attr("TCA_DWRR_SCHEME", name.encode() + b"\0")
+        yield "dwrr", f"add a port with {name}", None, make(RATE, scheme)
+        yield "dwrr", f"change to {name}", make(RATE), change(scheme)
+        yield "dwrr", f"change from {name}", make(RATE, scheme), change(u32("TCA_DWRR_ECN_SCHEME", 2))
+        yield "dwrr", f"show a port with {name}", make(RATE, scheme), show(RTM_GETTCLASS)
+        yield "dwrr", f"describe {name}", make(RATE), describe(0, attr("DWRR_A_NAME", name.encode() + b"\0"))
+    yield ("dwrr", "change parameters of a scheme", make(RATE, attr("TCA_DWRR_SCHEME", b"red\0")),
+           change(nest("TCA_DWRR_PARAMS", nest("DWRR_A_PARAM", attr("DWRR_FIELD_NAME", b"red-min\0"),
+                                               u64("DWRR_FIELD_VALUE", 1000), u32("DWRR_FIELD_QUEUE", 1)))))
+    yield "dwrr", "describe all schemes", make(RATE), describe(NLM_F_DUMP)
+    eiffel = object.__new__(Eiffel).everything()
+    small = [u32("TCA_EIFFEL_BUCKETS", 128), u32("TCA_EIFFEL_HASH_BUCKETS", 64)]
+    for policy in range(netlink.N["__EIFFEL_POLICY_MAX"]):
+        yield "eiffel", f"add policy {policy}", None, make(u32("TCA_EIFFEL_POLICY", policy))
+        yield "eiffel", f"change to policy {policy}", make(*small), change(u32("TCA_EIFFEL_POLICY", policy))
+    yield "eiffel", "change every option", make(*small), change(*eiffel)
+    yield "eiffel", "replace", make(*small), replace(*eiffel)
+    yield "eiffel", "show", make(), show(RTM_GETQDISC)
+    yield "eiffel", "delete", make(), delete
+
+
+def reset(kernel, prepare):
+    """Restores the device to the state before the request."""
+    delete(kernel)
+    if prepare and (number := prepare(kernel)):
+        raise RuntimeError(f"no port to test: {errno.errorcode[number]}")
+    kernel.before = kernel.state()
+
+
+def check(kind, prepare, request):
+    """Returns the number of allocations, and what went wrong."""
+    kernel = Kernel(kind)
+    reset(kernel, prepare)
+    for nth in range(1, MAX_ALLOCATIONS):
+        outcome, failed = attempt(kernel, request, nth)
+        if not failed:
+            delete(kernel)
+            return nth - 1, "" if outcome == 0 else f"without a failure: {errno.errorcode[outcome]}"
+        if outcome == 0 or outcome is UNANSWERED:
+            reset(kernel, prepare)
+        elif outcome not in NO_MEMORY:
+            return nth, f"allocation {nth} failed: {errno.errorcode[outcome]}"
+        elif kernel.state() != kernel.before:
+            return nth, f"allocation {nth} failed, and the port changed"
+    return MAX_ALLOCATIONS, "no end"
+
+
+def main():
+    tally, total = Tally(), 0
+    for kind, name, prepare, request in cases():
+        number, problem = check(kind, prepare, request)
+        total += number
+        tally.report(f"{kind}: {name}: {number} allocations", problem)
+    tally.report(f"{total} allocations failed", "" if total > 500 else "too few")
+    print(f"1..{tally.cases}")
+    return 1 if tally.failures else 0
+
+
+if __name__ == "__main__":
+    for name, value in (("ignore-gfp-wait", "N"), ("verbose", "0")):
+        with open(f"{FAULTS}/{name}", "w", encoding="ascii") as file:
+            file.write(value)
+    subprocess.run(["ip", "link", "add", DEV, "type", "dummy"], check=True)
+    try:
+        sys.exit(main())
+    finally:
+        subprocess.run(["ip", "link", "del", DEV], check=True)

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Dumps ports of dwrr, dwrr as tbf and eiffel, their queues, and the descriptions of the schemes into messages of every
+length: wherever a message is full, the next one begins with what did not fit, and nothing is lost or cut off.
+
+Runs as root, in a guest with the modules. Prints one line per case; exits non-zero if one failed.
+"""
+import os
+import socket
+import struct
+import subprocess
+import sys
+
+import netlink
+from netlink import NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, RTM_GETQDISC, RTM_GETTCLASS, Tally
+
+# A message holds at least this much (NLMSG_GOODSIZE), and the kernel makes it as long as the buffer of the reader.
+SHORTEST, STEP = 4096, 8
+# TCA_DWRR_PAD and others, TCA_STATS_PAD, TCA_PAD: whether 64-bit values need them depends on where a message begins.
+PADDING = (1, 6, 9)
+GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
+
+PORTS = (
+    "dwrr rate 1gbit queues 16 scheme red histograms on",
+    "dwrr rate 1gbit queues 16 scheme mq-ecn",
+    "dwrr rate 1gbit queues 16 scheme pi2",
+    "tbf rate 1gbit burst 10k limit 100k",
+    "eiffel policy srpt",
+    "eiffel maxrate 1gbit",
+)
+
+
+def attributes(data):
+    """The attributes in these bytes, and those in their values, without padding; or the bytes, if that is not what they are."""
+    found, at = [], 0
+    while at + 4 <= len(data):
+        size, kind = struct.unpack_from("=HH", data, at)
+        if size < 4 or at + size > len(data):
+            return data
+        if size > 4 or kind not in PADDING:
+            found.append((kind, attributes(data[at + 4:at + size])))
+        at += (size + 3) & ~3
+    return found or data
+
+
+class Dump:
+    """A dump of rtnetlink or of a generic netlink family."""
+
+    def __init__(self, protocol, kind, body):
+        self.protocol, self.kind, self.body = protocol, kind, body
+
+    def read(self, sock, length):
+        """The messages, without the header of netlink."""
+        sock.send(struct.pack("=IHHII", 16 + len(self.body), self.kind, NLM_F_REQUEST | NLM_F_DUMP, 1, 0) + self.body)
+        bodies = []
+        while True:
+            data = sock.recv(length)
+            while data:
+                size, answer = struct.unpack_from("=IH", data)
+                if answer == NLMSG_DONE:
+                    return bodies
+                if answer == NLMSG_ERROR:
+                    raise OSError(-struct.unpack_from("=i", data, 16)[0], "dump")
+                bodies.append(data[16:size])
+                data = data[(size + 3) & ~3:]
+
+    def contents(self, bodies):
+        """What messages say: the header of their protocol, and attributes."""
+        return [(body[:len(self.body)], attributes(body[len(self.body):])) for body in bodies]
+
+    def socket(self):
+        return socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, self.protocol)
+
+
+def family(name):
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
+    body = struct.pack("=BBxx", CTRL_CMD_GETFAMILY, 1) + netlink.attr(CTRL_ATTR_FAMILY_NAME, name + b"\0")
+    sock.send(struct.pack("=IHHII", 16 + len(body), GENL_ID_CTRL, NLM_F_REQUEST, 1, 0) + body)
+    data = sock.recv(1 << 16)
+    at = 20
+    while struct.unpack_from("=H", data, at + 2)[0] != CTRL_ATTR_FAMILY_ID:
+        at += (struct.unpack_from("=H", data, at)[0] + 3) & ~3
+    return struct.unpack_from("=H", data, at + 4)[0]
+
+
+def check(dump):
+    whole = dump.read(dump.socket(), 1 << 17)
+    longest = max(map(len, whole)) + 16
+    sock, lengths = dump.socket(), range(SHORTEST, SHORTEST + 2 * longest, STEP)
+    for length in lengths:
+        if dump.contents(dump.read(sock, length)) != dump.contents(whole):
+            return f"another dump in messages of {length} bytes"
+    return ""
+
+
+def run(command):
+    subprocess.run(command.split(), check=True)
+
+
+def main():
+    tally = Tally()
+    subprocess.run(["modprobe", "--remove", "sch_dwrr", "sch_tbf"], check=False, stderr=subprocess.DEVNULL)
+    run("modprobe sch_dwrr legacy_tbf=1")
+    folder = os.path.join(netlink.HEADERS, "../schemes")
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".c"):
+            run(f"modprobe sch_dwrr_{name[:-2]}")
+    devices = [f"full{i}" for i in range(len(PORTS))]
+    for device, port in zip(devices, PORTS):
+        run(f"ip link add {device} type dummy")
+        run(f"tc qdisc add dev {device} root handle 1: {port}")
+    describe = Dump(16, family(b"dwrr"), struct.pack("=BBxx", netlink.N["DWRR_CMD_GET_SCHEME"], 1))
+    tally.report("descriptions of the schemes", check(describe))
+    for name, kind in (("ports", RTM_GETQDISC), ("queues", RTM_GETTCLASS)):
+        for device in devices if kind == RTM_GETTCLASS else devices[:1]:
+            index = socket.if_nametoindex(device) if kind == RTM_GETTCLASS else 0
+            dump = Dump(0, kind, struct.pack("=BxxxiIII", 0, index, 0, 0, 0))
+            if sum(map(len, dump.read(dump.socket(), 1 << 17))) > SHORTEST:
+                tally.report(f"{name} of {device if index else 'all devices'}", check(dump))
+    for device in devices:
+        run(f"ip link del {device}")
+    tally.report(f"{tally.cases} dumps need several messages", "" if tally.cases >= 5 else "too few")
+    print(f"1..{tally.cases}")
+    return 1 if tally.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
