@@ -109,6 +109,11 @@ attack: $(jar) $(plugins)
 	$(MVN) test-compile $(lab_tests) -DexcludedGroups= -Dtest=AttackTest -Dmqecn.guest=debug \
 	  -Dmqecn.requests=$(or $(N),1000000)
 
+## coverage   which lines and branches the tests run: of the modules, in debug guests, and of Java, by the unit tests
+coverage: test-dependencies $(jar) $(plugins)
+	$(mqecn) lab build --debug
+	src/test/coverage/coverage.sh
+
 ## matrix     the modules with the kernels of distributions, on two processors: R='bookworm trixie …'
 matrix: test-dependencies $(jar) $(plugins)
 	$(MVN) -q test-compile
@@ -239,5 +244,5 @@ deb-dependencies:
 	@src/main/sh/dependencies.sh deb
 
 .PHONY: all demo unit lab-test generate format check check-format check-architecture check-kmod test test-plain \
-        test-others test-long test-sonic model attack matrix stress bench profile kmod deb package test-packages command-line install uninstall install-dkms clean help \
+        test-others test-long test-sonic model attack coverage matrix stress bench profile kmod deb package test-packages command-line install uninstall install-dkms clean help \
         dependencies test-dependencies bench-dependencies deb-dependencies

@@ -16,7 +16,7 @@
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 export here mqecn=$here/../../../cli/mqecn options="$*"
-tests=(parents.sh tdc.sh netlink.py dumps.py)
+tests=(parents.sh tdc.sh netlink.py dumps.py flows.py)
 [[ $options != *--debug* ]] || tests+=(allocations.py)
 "$here/tdc.sh" --fetch
 

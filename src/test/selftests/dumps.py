@@ -21,9 +21,9 @@ PADDING = (1, 6, 9)
 GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
 
 PORTS = (
-    "dwrr rate 1gbit queues 16 scheme red histograms on",
-    "dwrr rate 1gbit queues 16 scheme mq-ecn",
-    "dwrr rate 1gbit queues 16 scheme pi2",
+    "dwrr rate 1gbit queues 64 scheme red histograms on",
+    "dwrr rate 1gbit queues 64 scheme mq-ecn",
+    "dwrr rate 1gbit queues 64 scheme pi2",
     "tbf rate 1gbit burst 10k limit 100k",
     "eiffel policy srpt",
     "eiffel maxrate 1gbit",
@@ -99,20 +99,22 @@ def run(command):
 
 def main():
     tally = Tally()
-    subprocess.run(["modprobe", "--remove", "sch_dwrr", "sch_tbf"], check=False, stderr=subprocess.DEVNULL)
+    netlink.unload()
+    subprocess.run(["modprobe", "--remove", "sch_tbf"], check=False, stderr=subprocess.DEVNULL)
     run("modprobe sch_dwrr legacy_tbf=1")
     folder = os.path.join(netlink.HEADERS, "../schemes")
     for name in sorted(os.listdir(folder)):
         if name.endswith(".c"):
             run(f"modprobe sch_dwrr_{name[:-2]}")
-    devices = [f"full{i}" for i in range(len(PORTS))]
-    for device, port in zip(devices, PORTS):
+    ports = [port for port in PORTS for _ in range(3)]
+    devices = [f"full{i}" for i in range(len(ports))]
+    for device, port in zip(devices, ports):
         run(f"ip link add {device} type dummy")
         run(f"tc qdisc add dev {device} root handle 1: {port}")
     describe = Dump(16, family(b"dwrr"), struct.pack("=BBxx", netlink.N["DWRR_CMD_GET_SCHEME"], 1))
     tally.report("descriptions of the schemes", check(describe))
     for name, kind in (("ports", RTM_GETQDISC), ("queues", RTM_GETTCLASS)):
-        for device in devices if kind == RTM_GETTCLASS else devices[:1]:
+        for device in devices[::3] if kind == RTM_GETTCLASS else devices[:1]:
             index = socket.if_nametoindex(device) if kind == RTM_GETTCLASS else 0
             dump = Dump(0, kind, struct.pack("=BxxxiIII", 0, index, 0, 0, 0))
             if sum(map(len, dump.read(dump.socket(), 1 << 17))) > SHORTEST:

@@ -516,9 +516,40 @@ class Tally:
         return 1 if self.failures else 0
 
 
+def unload():
+    """Removes both qdiscs, and the schemes before dwrr."""
+    subprocess.run("lsmod | grep -oE '^sch_(dwrr|eiffel)[a-z0-9_]*' | xargs -r rmmod", shell=True, check=True)
+
+
+class Tbf:
+    """The kind tbf of dwrr, for users of the prototype: sch_dwrr legacy_tbf=1."""
+
+    def __init__(self, tally):
+        self.tally = tally
+
+    @staticmethod
+    def modprobe(*words):
+        return subprocess.run(["modprobe", *words], check=False, capture_output=True).returncode
+
+    def run(self):
+        unload()
+        self.modprobe("--remove", "sch_tbf")
+        self.tally.report("tbf: it is not there", "the module was not loaded" if self.modprobe("sch_dwrr", "legacy_tbf=1") else "")
+        kernel = Kernel("tbf")
+        for name, request in (("a new port", kernel.add), ("a port", kernel.change)):
+            answer = request(u32(1000, 1))
+            self.tally.report(f"tbf: {name} without parameters", "" if answer.errno == INVALID and "lack TCA_TBF_PARMS" in answer.text
+                              else f"got {answer}")
+            subprocess.run(["tc", "qdisc", "add", "dev", DEV, "root", "handle", "1:", "tbf", "rate", "1gbit", "burst", "9k",
+                            "limit", "9k"], check=False, capture_output=True)
+        slow = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", "tbf", "rate", "9kbit", "burst",
+                               "9k", "limit", "9k"], check=False, capture_output=True, text=True).stderr
+        self.tally.report("tbf: a rate of 9 kbit/s", "" if "the rate is 1 Mbit/s" in slow else f"got {slow}")
+
+
 if __name__ == "__main__":
     subprocess.run(["ip", "link", "add", DEV, "type", "dummy"], check=True)
     try:
-        sys.exit(Tally().run(Dwrr, Eiffel))
+        sys.exit(Tally().run(Dwrr, Eiffel, Tbf))
     finally:
         subprocess.run(["ip", "link", "del", DEV], check=True)

@@ -19,6 +19,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.ModuleCoverage;
 import org.mqecn.lab.TestLimits;
 
 /**
@@ -53,7 +54,8 @@ final class TestGuest {
         try {
             Path folder = Files.createTempDirectory(WORK, "run");
             Path file = Files.writeString(folder.resolve("script"), prologue + script.apply(folder));
-            GuestSpec spec = GuestSpec.of(List.of("bash", file.toString()), folder.resolve("out"))
+            GuestSpec spec = GuestSpec.of(
+                            ModuleCoverage.measure(List.of("bash", file.toString())), folder.resolve("out"))
                     .withLimit(TestLimits.GUEST);
             GuestResult result = SharedGuest.GUEST.run(spec);
             assertEquals(0, result.exitStatus(), () -> "the script in " + folder + " failed:\n" + result.errors());

@@ -18,6 +18,7 @@ import org.mqecn.lab.Guest;
 import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
+import org.mqecn.lab.ModuleCoverage;
 
 /**
  * Runs the KUnit suites of the modules. Each case is a test, and so is each suite: the log of a suite has a limited
@@ -49,7 +50,7 @@ class KUnitTest {
     @TestFactory
     @DisplayName("pass their KUnit suites")
     Stream<DynamicTest> kunit() {
-        GuestResult result = guest.run(GuestSpec.shell(KUNIT, out));
+        GuestResult result = guest.run(GuestSpec.of(ModuleCoverage.measure(List.of("bash", "-c", KUNIT)), out));
         assertEquals(0, result.exitStatus(), result::errors);
         List<String> verdicts = result.output()
                 .lines()

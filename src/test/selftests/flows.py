@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Sends packets of sockets through an eiffel port in ways that few programs do, and checks its counters: control packets,
+departure times beyond the horizon, flows that are no longer used, packets that waited, flows for which there is no memory.
+
+Runs as root, in a guest with the modules. Prints one line per case; exits non-zero if one failed.
+"""
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import time
+
+from netlink import Tally
+
+DEV, PEER, ADDRESS, NETNS = "flows0", "flows1", "10.99.0.2", "flows"
+# linux/net_tstamp.h, include/uapi/asm-generic/socket.h
+SO_TXTIME = SCM_TXTIME = 61
+ECT0 = 2
+
+
+def run(command):
+    subprocess.run(command.split(), check=True)
+
+
+def value(document, key):
+    """The value of a key anywhere in a JSON document."""
+    children = document.values() if isinstance(document, dict) else document if isinstance(document, list) else ()
+    if isinstance(document, dict) and key in document:
+        return document[key]
+    return next((found for child in children if (found := value(child, key)) is not None), None)
+
+
+def counter(key):
+    shown = subprocess.run(["tc", "-s", "-j", "qdisc", "show", "dev", DEV], check=True, capture_output=True, text=True)
+    return value([port for port in json.loads(shown.stdout) if port["kind"] == "eiffel"], key)
+
+
+def differences(**least):
+    """What counters are that should be at least these."""
+    return ", ".join(f"{key} {counter(key)}" for key, number in least.items() if counter(key) < number)
+
+
+def sender(port=9, **options):
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    for name, number in options.items():
+        sock.setsockopt(*{"priority": (socket.SOL_SOCKET, socket.SO_PRIORITY), "tos": (socket.SOL_IP, socket.IP_TOS)}[name],
+                        number)
+    sock.connect((ADDRESS, port))
+    return sock
+
+
+def port(options, parent="root"):
+    run(f"tc qdisc replace dev {DEV} {parent} handle 5: eiffel {options}")
+
+
+def control_packets():
+    port("")
+    sender(priority=7).send(b"x")
+    return differences(highprio_packets=1)
+
+
+def beyond_the_horizon():
+    """The time of the packet is brought forward to the horizon."""
+    port("horizon 1s beyond-horizon cap")
+    sock = sender()
+    sock.setsockopt(socket.SOL_SOCKET, SO_TXTIME, struct.pack("=iI", time.CLOCK_MONOTONIC, 0))
+    before = counter("sent_packets")
+    sock.sendmsg([b"x"], [(socket.SOL_SOCKET, SCM_TXTIME, struct.pack("=Q", time.monotonic_ns() + 5 * 10**9))])
+    early = counter("sent_packets") - before
+    time.sleep(1.2)
+    return f"{early} sent early" if early else differences(horizon_caps=1, sent_packets=before + 1)
+
+
+def unused_flows():
+    """A new flow takes the place of those in its chain that were idle for three seconds."""
+    port("hash-buckets 1")
+    for number in range(20):
+        sender(number + 1).send(b"x")
+    time.sleep(4)
+    sender(100).send(b"x")
+    sender(101).send(b"x")
+    return differences(gc_flows=16)
+
+
+def late_packets():
+    """A port that its parent holds back marks the packets that waited."""
+    run(f"tc qdisc replace dev {DEV} root handle 1: tbf rate 1mbit burst 2k limit 1m")
+    port("ce-threshold 1ms", "parent 1:1")
+    sock = sender(tos=ECT0)
+    for _ in range(20):
+        sock.send(bytes(1000))
+    time.sleep(1)
+    return differences(ce_mark=5)
+
+
+def no_memory():
+    """A packet whose flow cannot be allocated is sent all the same."""
+    port("")
+    before = counter("sent_packets")
+    sent = 0
+    file = os.open("/proc/thread-self/fail-nth", os.O_RDWR)
+    for nth in range(1, 13):
+        sock = sender(nth)
+        os.pwrite(file, str(nth).encode(), 0)
+        try:
+            sent += sock.send(b"x")
+        except OSError:
+            pass
+        os.pwrite(file, b"0", 0)
+    os.close(file)
+    return differences(allocation_errors=1, sent_packets=before + sent)
+
+
+def main():
+    tally = Tally()
+    run(f"ip netns add {NETNS}")
+    run(f"ip link add {DEV} type veth peer name {PEER} netns {NETNS}")
+    run(f"ip -n {NETNS} link set {PEER} up")
+    run(f"ip link set {DEV} up addrgenmode none")
+    run(f"ip address add 10.99.0.1/24 dev {DEV}")
+    run(f"ip neighbour add {ADDRESS} lladdr 02:00:00:00:00:02 dev {DEV} nud permanent")
+    cases = [control_packets, beyond_the_horizon, unused_flows, late_packets]
+    if os.path.exists("/sys/kernel/debug/failslab"):
+        for name, number in (("ignore-gfp-wait", "N"), ("verbose", "0")):
+            with open(f"/sys/kernel/debug/failslab/{name}", "w", encoding="ascii") as file:
+                file.write(number)
+        cases.append(no_memory)
+    for case in cases:
+        tally.report(case.__name__.replace("_", " "), case())
+        subprocess.run(["tc", "qdisc", "del", "dev", DEV, "root"], check=False, stderr=subprocess.DEVNULL)
+    run(f"ip link del {DEV}")
+    run(f"ip netns del {NETNS}")
+    print(f"1..{tally.cases}")
+    return 1 if tally.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
