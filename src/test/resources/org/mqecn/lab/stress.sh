@@ -7,7 +7,6 @@
 set -eu
 . "$(dirname "$0")/pktgen.sh"
 delay=20000
-end=$((SECONDS + $1))
 rounds=0 packets=0
 
 # in_turn COMMAND: runs it in a loop until the round ends. Commands may fail: others remove their devices. The pause leaves
@@ -102,6 +101,7 @@ for suite in dwrr eiffel; do
 done
 modprobe pktgen
 echo 0 >/proc/sys/net/ipv6/conf/default/autoconf
+end=$((SECONDS + $1))
 while [ $SECONDS -lt $end ]; do
     rounds=$((rounds + 1))
     modprobe sch_dwrr
