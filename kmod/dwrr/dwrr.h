@@ -178,6 +178,7 @@ void dwrr_period_init(struct dwrr_sched *q);
 void dwrr_period_set(struct dwrr_sched *q);
 void dwrr_period_restart(struct dwrr_sched *q);
 void dwrr_period_stop(struct dwrr_sched *q);
+void dwrr_period_reset(struct dwrr_sched *q);
 
 /* netlink.c */
 int dwrr_create(struct Qdisc *sch, struct dwrr_config *config,

@@ -90,3 +90,13 @@ void dwrr_period_stop(struct dwrr_sched *q)
 {
 	hrtimer_cancel(&q->period);
 }
+
+/*
+ * Stops the timer if the port is being destroyed: the kernel resets it once more then, and
+ * this reset, unlike others, does not hold the root lock, which would keep the timer away.
+ */
+void dwrr_period_reset(struct dwrr_sched *q)
+{
+	if (!refcount_read(&q->sch->refcnt))
+		dwrr_period_stop(q);
+}

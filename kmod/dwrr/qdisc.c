@@ -439,6 +439,7 @@ void dwrr_port_reset(struct Qdisc *sch)
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 i;
 
+	dwrr_period_reset(q);
 	qdisc_watchdog_cancel(&q->watchdog);
 	q->shaper.needed = 0;
 	for (i = 0; i < q->config.num_queues; i++) {

@@ -71,6 +71,11 @@ void dwrr_period_stop(struct dwrr_sched *q)
 	(void)q;
 }
 
+void dwrr_period_reset(struct dwrr_sched *q)
+{
+	(void)q;
+}
+
 static u64 number(void)
 {
 	unsigned long long value;

@@ -116,7 +116,8 @@ public final class Lab {
         return prepareMachine(stockKernel.machineKernel(), new StockModules(stockKernel, buildTools));
     }
 
-    private Guest prepareMachine(MachineKernel kernel, ModuleTarget modules) {
+    /** A guest under QEMU with a kernel and modules for it. */
+    Guest prepareMachine(MachineKernel kernel, ModuleTarget modules) {
         buildTools.require(Map.of("qemu-system-x86_64", "qemu-system-x86"));
         Accelerator accelerator = Accelerator.detect(machine);
         if (accelerator == Accelerator.TCG) {

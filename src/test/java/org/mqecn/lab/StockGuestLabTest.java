@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Order;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.host.Accelerator;
+import org.mqecn.host.FileTrees;
 import org.mqecn.host.LocalMachine;
 import org.mqecn.value.UserError;
 
@@ -77,11 +79,37 @@ class StockGuestLabTest {
     }
 
     @Test
-    @DisplayName("that does not boot in time is reported with the last lines of its console")
-    void reportsGuestThatDoesNotBoot() {
+    @DisplayName("that does not boot in time is reported as such")
+    void reportsGuestThatDoesNotBootInTime() throws IOException {
         UserError error = assertThrows(
                 UserError.class, () -> guest.run(GuestSpec.shell("true", out).withLimit(Duration.ofMillis(500))));
         assertTrue(error.getMessage().startsWith("the guest did not boot in time; kernel log:\n"), error.getMessage());
+        deleteRunFolder(error);
+    }
+
+    /** Its initial RAM disk is empty, so the kernel finds no file system. */
+    @Test
+    @DisplayName("that cannot boot is reported with the last lines of its console")
+    void reportsGuestThatCannotBoot() throws IOException {
+        MachineKernel broken = new MachineKernel(
+                kernel.release(),
+                kernel.machineKernel().image(),
+                Optional.of(Files.createFile(out.resolve("initrd"))),
+                false);
+        Guest other = new Lab(LocalMachine.current(), PROGRESS::add)
+                .prepareMachine(broken, new StockModules(kernel, new BuildTools()));
+        UserError error = assertThrows(UserError.class, () -> other.run(GuestSpec.shell("true", out)));
+        assertTrue(
+                error.getMessage().startsWith("the guest ended before its command; kernel log:\n"), error.getMessage());
+        assertTrue(
+                error.getMessage().contains("Kernel panic - not syncing: VFS: Unable to mount root fs"),
+                error.getMessage());
+        deleteRunFolder(error);
+    }
+
+    /** The folder of a guest that failed remains, for its kernel's log. */
+    private static void deleteRunFolder(UserError error) throws IOException {
+        FileTrees.delete(Path.of(error.remedy().replaceFirst(".* ", "")).getParent());
     }
 
     @Test
