@@ -27,7 +27,7 @@ import org.mqecn.value.UserError;
  */
 final class SchemeModuleBuilder {
     /** What a scheme includes. */
-    private static final List<String> HEADERS = List.of("dwrr/scheme.h", "uapi/dwrr.h");
+    static final List<String> HEADERS = List.of("dwrr/scheme.h", "dwrr/wire.h", "uapi/dwrr.h");
 
     private final ModuleTarget target;
     private final ModuleBuilder.BuiltModules base;
