@@ -545,6 +545,8 @@ class Tbf:
         slow = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", "tbf", "rate", "9kbit", "burst",
                                "9k", "limit", "9k"], check=False, capture_output=True, text=True).stderr
         self.tally.report("tbf: a rate of 9 kbit/s", "" if "the rate is 1 Mbit/s" in slow else f"got {slow}")
+        subprocess.run(["tc", "qdisc", "del", "dev", DEV, "root"], check=True)
+        unload()  # so that tbf is the kernel's again for the tests that follow in this guest
 
 
 if __name__ == "__main__":
