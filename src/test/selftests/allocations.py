@@ -11,22 +11,18 @@ import errno
 import os
 import socket
 import struct
-import subprocess
 import sys
 
 import netlink
-from netlink import (DEV, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST, NLMSG_DONE,
+from netlink import (DEV, NETLINK_GENERIC, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST, NLMSG_DONE,
                      NLMSG_ERROR, RATE, RTM_DELQDISC, RTM_GETQDISC, RTM_GETTCLASS, RTM_NEWQDISC, TC_H_ROOT, Dwrr, Eiffel,
-                     Kernel, Tally, attr, nest, options, u32, u64)
+                     Kernel, Tally, attr, family, load_schemes, nest, options, run, u32, u64)
 
 FAULTS = "/sys/kernel/debug/failslab"
 MAX_ALLOCATIONS = 2000
 NO_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 # The answer itself could not be sent: the request may have been carried out.
 UNANSWERED = object()
-
-# linux/genetlink.h
-GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
 DWRR_CMD_GET_SCHEME = netlink.N["DWRR_CMD_GET_SCHEME"]
 
 
@@ -96,37 +92,25 @@ def show(kind):
 
 def describe(flags, *attrs):
     """Asks the generic netlink family about the marking schemes."""
-    def ask(sock, family, flags, command, attrs):
-        body = struct.pack("=BBxx", command, 1) + b"".join(attrs)
-        sock.send(struct.pack("=IHHII", 16 + len(body), family, NLM_F_REQUEST | flags, 1, 0) + body)
-        return sock.recv(1 << 16)
-
     def request(_):
         drain(sock)
-        data = ask(sock, number, flags, DWRR_CMD_GET_SCHEME, attrs)
+        sock.send(question)
+        data = sock.recv(1 << 16)
         while flags & NLM_F_DUMP and struct.unpack_from("=H", data, 4)[0] not in (NLMSG_DONE, NLMSG_ERROR):
             data = sock.recv(1 << 16)
         kind, = struct.unpack_from("=H", data, 4)
         return -struct.unpack_from("=i", data, 16)[0] if kind in (NLMSG_DONE, NLMSG_ERROR) else 0
 
-    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
     sock.settimeout(5)
-    family = ask(sock, GENL_ID_CTRL, 0, CTRL_CMD_GETFAMILY, [attr(CTRL_ATTR_FAMILY_NAME, b"dwrr\0")])
-    at = 20
-    while struct.unpack_from("=H", family, at + 2)[0] != CTRL_ATTR_FAMILY_ID:
-        at += (struct.unpack_from("=H", family, at)[0] + 3) & ~3
-    number, = struct.unpack_from("=H", family, at + 4)
-
+    body = struct.pack("=BBxx", DWRR_CMD_GET_SCHEME, 1) + b"".join(attrs)
+    question = struct.pack("=IHHII", 16 + len(body), family(b"dwrr"), NLM_F_REQUEST | flags, 1, 0) + body
     return request
 
 
 def schemes():
     """The names of all marking schemes; loads their modules."""
-    folder = os.path.join(netlink.HEADERS, "../schemes")
-    modules = sorted(name[:-2] for name in os.listdir(folder) if name.endswith(".c"))
-    for name in modules:
-        subprocess.run(["modprobe", "sch_dwrr_" + name], check=True)
-    return ["none", "per-queue", "per-port", "mq-ecn", "tcn", "codel", *modules]
+    return ["none", "per-queue", "per-port", "mq-ecn", "tcn", "codel", *load_schemes()]
 
 
 def cases():
@@ -204,8 +188,8 @@ if __name__ == "__main__":
     for name, value in (("ignore-gfp-wait", "N"), ("verbose", "0")):
         with open(f"{FAULTS}/{name}", "w", encoding="ascii") as file:
             file.write(value)
-    subprocess.run(["ip", "link", "add", DEV, "type", "dummy"], check=True)
+    run(f"ip link add {DEV} type dummy")
     try:
         sys.exit(main())
     finally:
-        subprocess.run(["ip", "link", "del", DEV], check=True)
+        run(f"ip link del {DEV}")

@@ -5,20 +5,17 @@ length: wherever a message is full, the next one begins with what did not fit, a
 
 Runs as root, in a guest with the modules. Prints one line per case; exits non-zero if one failed.
 """
-import os
 import socket
 import struct
-import subprocess
 import sys
 
-import netlink
-from netlink import NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, RTM_GETQDISC, RTM_GETTCLASS, Tally
+from netlink import (NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, RTM_GETQDISC, RTM_GETTCLASS, N,
+                     Tally, dwrr_as_tbf, family, load_schemes, run)
 
 # A message holds at least this much (NLMSG_GOODSIZE), and the kernel makes it as long as the buffer of the reader.
 SHORTEST, STEP = 4096, 8
 # TCA_DWRR_PAD and others, TCA_STATS_PAD, TCA_PAD: whether 64-bit values need them depends on where a message begins.
 PADDING = (1, 6, 9)
-GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
 
 PORTS = (
     "dwrr rate 1gbit queues 64 scheme red histograms on",
@@ -72,17 +69,6 @@ class Dump:
         return socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, self.protocol)
 
 
-def family(name):
-    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
-    body = struct.pack("=BBxx", CTRL_CMD_GETFAMILY, 1) + netlink.attr(CTRL_ATTR_FAMILY_NAME, name + b"\0")
-    sock.send(struct.pack("=IHHII", 16 + len(body), GENL_ID_CTRL, NLM_F_REQUEST, 1, 0) + body)
-    data = sock.recv(1 << 16)
-    at = 20
-    while struct.unpack_from("=H", data, at + 2)[0] != CTRL_ATTR_FAMILY_ID:
-        at += (struct.unpack_from("=H", data, at)[0] + 3) & ~3
-    return struct.unpack_from("=H", data, at + 4)[0]
-
-
 def check(dump):
     whole = dump.read(dump.socket(), 1 << 17)
     longest = max(map(len, whole)) + 16
@@ -93,25 +79,23 @@ def check(dump):
     return ""
 
 
-def run(command):
-    subprocess.run(command.split(), check=True)
-
-
 def main():
     tally = Tally()
-    netlink.unload()
-    subprocess.run(["modprobe", "--remove", "sch_tbf"], check=False, stderr=subprocess.DEVNULL)
-    run("modprobe sch_dwrr legacy_tbf=1")
-    folder = os.path.join(netlink.HEADERS, "../schemes")
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".c"):
-            run(f"modprobe sch_dwrr_{name[:-2]}")
+    with dwrr_as_tbf():
+        check_all(tally)
+    tally.report(f"{tally.cases} dumps need several messages", "" if tally.cases >= 5 else "too few")
+    print(f"1..{tally.cases}")
+    return 1 if tally.failures else 0
+
+
+def check_all(tally):
+    load_schemes()
     ports = [port for port in PORTS for _ in range(3)]
     devices = [f"full{i}" for i in range(len(ports))]
     for device, port in zip(devices, ports):
         run(f"ip link add {device} type dummy")
         run(f"tc qdisc add dev {device} root handle 1: {port}")
-    describe = Dump(16, family(b"dwrr"), struct.pack("=BBxx", netlink.N["DWRR_CMD_GET_SCHEME"], 1))
+    describe = Dump(NETLINK_GENERIC, family(b"dwrr"), struct.pack("=BBxx", N["DWRR_CMD_GET_SCHEME"], 1))
     tally.report("descriptions of the schemes", check(describe))
     for name, kind in (("ports", RTM_GETQDISC), ("queues", RTM_GETTCLASS)):
         for device in devices[::3] if kind == RTM_GETTCLASS else devices[:1]:
@@ -121,9 +105,6 @@ def main():
                 tally.report(f"{name} of {device if index else 'all devices'}", check(dump))
     for device in devices:
         run(f"ip link del {device}")
-    tally.report(f"{tally.cases} dumps need several messages", "" if tally.cases >= 5 else "too few")
-    print(f"1..{tally.cases}")
-    return 1 if tally.failures else 0
 
 
 if __name__ == "__main__":

@@ -13,16 +13,12 @@ import subprocess
 import sys
 import time
 
-from netlink import Tally
+from netlink import Tally, run
 
 DEV, PEER, ADDRESS, NETNS = "flows0", "flows1", "10.99.0.2", "flows"
 # linux/net_tstamp.h, include/uapi/asm-generic/socket.h
 SO_TXTIME = SCM_TXTIME = 61
 ECT0 = 2
-
-
-def run(command):
-    subprocess.run(command.split(), check=True)
 
 
 def value(document, key):

@@ -8,6 +8,7 @@ thousands of requests with random faults: the resulting configuration must be va
 Runs as root, in a guest with the modules. Prints one line per case; exits non-zero
 if one failed.
 """
+import contextlib
 import errno
 import os
 import random
@@ -31,6 +32,9 @@ TCA_KIND, TCA_OPTIONS = 1, 2
 TC_H_ROOT = 0xFFFFFFFF
 NLA_F_NESTED = 0x8000
 SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK = 270, 10, 11
+NETLINK_GENERIC = 16
+# linux/genetlink.h
+GENL_ID_CTRL, CTRL_CMD_GETFAMILY, CTRL_ATTR_FAMILY_ID, CTRL_ATTR_FAMILY_NAME = 16, 3, 1, 2
 
 
 def enums(path):
@@ -516,9 +520,45 @@ class Tally:
         return 1 if self.failures else 0
 
 
+def run(command):
+    subprocess.run(command.split(), check=True)
+
+
+def family(name):
+    """The number of a generic netlink family."""
+    sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
+    body = struct.pack("=BBxx", CTRL_CMD_GETFAMILY, 1) + attr(CTRL_ATTR_FAMILY_NAME, name + b"\0")
+    sock.send(struct.pack("=IHHII", 16 + len(body), GENL_ID_CTRL, NLM_F_REQUEST, 1, 0) + body)
+    data = sock.recv(1 << 16)
+    at = 20
+    while struct.unpack_from("=H", data, at + 2)[0] != CTRL_ATTR_FAMILY_ID:
+        at += (struct.unpack_from("=H", data, at)[0] + 3) & ~3
+    return struct.unpack_from("=H", data, at + 4)[0]
+
+
+def load_schemes():
+    """Loads the modules of all marking schemes that are modules; returns the names of the schemes."""
+    names = sorted(name[:-2] for name in os.listdir(os.path.join(HEADERS, "../schemes")) if name.endswith(".c"))
+    for name in names:
+        run("modprobe sch_dwrr_" + name)
+    return names
+
+
 def unload():
     """Removes both qdiscs, and the schemes before dwrr."""
     subprocess.run("lsmod | grep -oE '^sch_(dwrr|eiffel)[a-z0-9_]*' | xargs -r rmmod", shell=True, check=True)
+
+
+@contextlib.contextmanager
+def dwrr_as_tbf():
+    """Within the block, tbf is dwrr, as for the prototype. Afterwards it is the kernel's: other tests may follow in this guest."""
+    unload()
+    subprocess.run(["modprobe", "--remove", "sch_tbf"], check=False, stderr=subprocess.DEVNULL)
+    run("modprobe sch_dwrr legacy_tbf=1")
+    try:
+        yield
+    finally:
+        unload()
 
 
 class Tbf:
@@ -527,14 +567,11 @@ class Tbf:
     def __init__(self, tally):
         self.tally = tally
 
-    @staticmethod
-    def modprobe(*words):
-        return subprocess.run(["modprobe", *words], check=False, capture_output=True).returncode
-
     def run(self):
-        unload()
-        self.modprobe("--remove", "sch_tbf")
-        self.tally.report("tbf: it is not there", "the module was not loaded" if self.modprobe("sch_dwrr", "legacy_tbf=1") else "")
+        with dwrr_as_tbf():
+            self.refuse()
+
+    def refuse(self):
         kernel = Kernel("tbf")
         for name, request in (("a new port", kernel.add), ("a port", kernel.change)):
             answer = request(u32(1000, 1))
@@ -545,13 +582,12 @@ class Tbf:
         slow = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", "tbf", "rate", "9kbit", "burst",
                                "9k", "limit", "9k"], check=False, capture_output=True, text=True).stderr
         self.tally.report("tbf: a rate of 9 kbit/s", "" if "the rate is 1 Mbit/s" in slow else f"got {slow}")
-        subprocess.run(["tc", "qdisc", "del", "dev", DEV, "root"], check=True)
-        unload()  # so that tbf is the kernel's again for the tests that follow in this guest
+        run(f"tc qdisc del dev {DEV} root")
 
 
 if __name__ == "__main__":
-    subprocess.run(["ip", "link", "add", DEV, "type", "dummy"], check=True)
+    run(f"ip link add {DEV} type dummy")
     try:
         sys.exit(Tally().run(Dwrr, Eiffel, Tbf))
     finally:
-        subprocess.run(["ip", "link", "del", DEV], check=True)
+        run(f"ip link del {DEV}")
