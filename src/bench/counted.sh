@@ -98,7 +98,9 @@ count_between_marks() {
 }
 
 # count MEGABYTES MODULE...: runs the script on standard input in the machine, with a dummy device d0 and pktgen on it;
-# prints the RESULT lines of the script. $processors, an option of QEMU, replaces the counting processor.
+# prints the RESULT lines of the script. $processors, an option of QEMU, replaces the counting processor. The script has
+# these functions: packet FILE WORDS, a command of pktgen; pktgen_device FILE; stock_qdiscs RATE BURST, tbf with ets and
+# eight reds on d0, the closest equivalent of a dwrr port in a stock kernel.
 count() {
     megabytes=$1
     shift
@@ -110,8 +112,18 @@ count() {
     cat >>"$root/init" <<END_OF_INIT
 $ip link add d0 type dummy && $ip link set d0 up
 packet() { echo "\$2" >/proc/net/pktgen/\$1; }
+pktgen_device() {
+    for setting in "delay 0" "dst 10.0.0.1" "dst_mac 02:00:00:00:00:01" "xmit_mode queue_xmit"; do packet \$1 "\$setting"; done
+}
+stock_qdiscs() {
+    $tc qdisc add dev d0 root handle 1: tbf rate \$1 burst \$2 limit 2m
+    $tc qdisc add dev d0 parent 1:1 handle 2: ets bands 8 quanta 1538 1538 1538 1538 1538 1538 1538 1538
+    for b in 1 2 3 4 5 6 7 8; do
+        $tc qdisc add dev d0 parent 2:\$b red limit 2000000 min 30000 max 30001 avpkt 1500 burst 21 ecn probability 1 bandwidth 10gbit
+    done
+}
 packet kpktgend_0 "add_device d0"
-for setting in "delay 0" "dst 10.0.0.1" "dst_mac 02:00:00:00:00:01" "xmit_mode queue_xmit"; do packet d0 "\$setting"; done
+pktgen_device d0
 END_OF_INIT
     cat >>"$root/init"
     pack

@@ -18,11 +18,7 @@ measure noqueue
 $tc qdisc add dev d0 root pfifo && measure pfifo
 $tc qdisc add dev d0 root fq && measure fq
 $tc qdisc add dev d0 root tbf rate \$rate burst 1m limit 2m && measure tbf
-$tc qdisc add dev d0 root handle 1: tbf rate \$rate burst 1m limit 2m
-$tc qdisc add dev d0 parent 1:1 handle 2: ets bands 8 quanta 1538 1538 1538 1538 1538 1538 1538 1538
-for b in 1 2 3 4 5 6 7 8; do
-    $tc qdisc add dev d0 parent 2:\$b red limit 2000000 min 30000 max 30001 avpkt 1500 burst 21 ecn probability 1 bandwidth 10gbit
-done
+stock_qdiscs \$rate 1m
 measure tbf+ets8+8xred
 for scheme in none per-queue per-port mq-ecn tcn codel red; do
     $tc qdisc add dev d0 root dwrr rate \$rate ecn-scheme \$scheme && measure dwrr/\$scheme

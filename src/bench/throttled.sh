@@ -28,11 +28,7 @@ throttle() {
     $ip link set d0 mtu \$((\$2 - 14))
     measure noqueue/\$1/\$2 \$2 \$3
     $tc qdisc add dev d0 root tbf rate \$1 burst \$4 limit 2m && measure tbf \$2 \$3
-    $tc qdisc add dev d0 root handle 1: tbf rate \$1 burst \$4 limit 2m
-    $tc qdisc add dev d0 parent 1:1 handle 2: ets bands 8 quanta 1538 1538 1538 1538 1538 1538 1538 1538
-    for b in 1 2 3 4 5 6 7 8; do
-        $tc qdisc add dev d0 parent 2:\$b red limit 2000000 min 30000 max 30001 avpkt 1500 burst 21 ecn probability 1 bandwidth 10gbit
-    done
+    stock_qdiscs \$1 \$4
     measure tbf+ets8+8xred \$2 \$3
     for scheme in none mq-ecn tcn; do
         $tc qdisc add dev d0 root dwrr rate \$1 ecn-scheme \$scheme && measure dwrr/\$scheme \$2 \$3

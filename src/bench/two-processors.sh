@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Packets per second through one port from one processor and from two that send at once, relative to tbf. A qdisc has one
-# lock: a second sender adds little, with any qdisc. The processors are emulated, in real time: only ratios mean something,
+# lock, for which senders wait. The processors are emulated, in real time: only ratios mean something,
 # and only on a machine with two idle processors. Qdiscs take turns; a line whose rounds differ by more than 20 % says so.
 #
 #   two-processors.sh [ROUNDS]      default 7; takes some seconds each
@@ -18,8 +18,8 @@ senders() {
     for cpu in 0 1; do packet kpktgend_\$cpu rem_device_all; done
     for cpu in \$(seq 0 \$((\$1 - 1))); do
         packet kpktgend_\$cpu "add_device d0@\$cpu"
-        for setting in "count 50000" "pkt_size 1500" "tos 2" "delay 0" "dst 10.0.0.1" "dst_mac 02:00:00:00:00:01" \\
-                "xmit_mode queue_xmit"; do packet d0@\$cpu "\$setting"; done
+        pktgen_device d0@\$cpu
+        for setting in "count 50000" "pkt_size 1500" "tos 2"; do packet d0@\$cpu "\$setting"; done
     done
 }
 # Packets a second of all senders.
@@ -34,11 +34,7 @@ measure() {
 for round in \$(seq $rounds); do
     measure noqueue
     $tc qdisc add dev d0 root tbf rate 100gbit burst 1m limit 2m && measure tbf
-    $tc qdisc add dev d0 root handle 1: tbf rate 100gbit burst 1m limit 2m
-    $tc qdisc add dev d0 parent 1:1 handle 2: ets bands 8 quanta 1538 1538 1538 1538 1538 1538 1538 1538
-    for b in 1 2 3 4 5 6 7 8; do
-        $tc qdisc add dev d0 parent 2:\$b red limit 2000000 min 30000 max 30001 avpkt 1500 burst 21 ecn probability 1 bandwidth 10gbit
-    done
+    stock_qdiscs 100gbit 1m
     measure tbf+ets8+8xred
     for scheme in none mq-ecn; do
         $tc qdisc add dev d0 root dwrr rate 100gbit ecn-scheme \$scheme && measure dwrr/\$scheme
