@@ -82,8 +82,9 @@ static inline bool dwrr_marks_arrival(struct dwrr_sched *q, const struct dwrr_qu
 {
 	if (likely(!dwrr_above_thresh(queue)))
 		return false;
-	if (q->joined)
-		dwrr_settle(q, ktime_get_ns());
+	if (likely(!q->joined))
+		return true;
+	dwrr_start_rounds(q, ktime_get_ns());
 	return dwrr_above_thresh(queue);
 }
 
@@ -298,7 +299,7 @@ static noinline struct sk_buff *dwrr_dequeue_packet(struct Qdisc *sch)
 	struct dwrr_queue *queue = dwrr_schedule(q);
 	u64 now = ktime_get_ns(), wait;
 
-	dwrr_settle(q, now);
+	dwrr_start_rounds(q, now);
 	wait = dwrr_shaper_wait(&q->shaper,
 				dwrr_skb_cb(dwrr_head(queue))->wire_len, now);
 	if (wait) {
@@ -311,7 +312,7 @@ static noinline struct sk_buff *dwrr_dequeue_packet(struct Qdisc *sch)
 	return dwrr_send(sch, queue, now);
 }
 
-/* After each packet the kernel asks for another, mostly in vain. */
+/* The kernel asks for another packet after each, also if there is none. */
 struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 {
 	const struct dwrr_sched *q = qdisc_priv(sch);
@@ -340,7 +341,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	dwrr_classifier_set(q);
 	psched_ratecfg_precompute(&q->line_rate, &wire, config->rate);
 	dwrr_update_levels(q);
-	dwrr_settle(q, now);
+	dwrr_start_rounds(q, now);
 	new_rounds = !q->uses_rounds;
 	dwrr_histograms_set(q);
 	dwrr_set_scheme(q);

@@ -143,9 +143,9 @@ static inline void dwrr_activate(struct dwrr_sched *q, struct dwrr_queue *queue)
 /*
  * Starts the first sample of T_round of the queues that joined their level, and ends the
  * decay of levels that were idle. Enqueue leaves this to the dequeue that follows it at
- * once, because reading the clock is dear.
+ * once, because reading the clock is expensive.
  */
-static inline void dwrr_settle(struct dwrr_sched *q, u64 now)
+static inline void dwrr_start_rounds(struct dwrr_sched *q, u64 now)
 {
 	struct dwrr_queue *queue;
 	struct dwrr_level *level;

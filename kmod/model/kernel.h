@@ -110,11 +110,6 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 
-static inline void INIT_LIST_HEAD(struct list_head *list)
-{
-	list->next = list->prev = list;
-}
-
 static inline void list_add(struct list_head *new, struct list_head *prev)
 {
 	new->next = prev->next;
@@ -136,10 +131,9 @@ static inline void list_del(struct list_head *entry)
 
 #define LIST_HEAD(name)		struct list_head name = { &(name), &(name) }
 #define list_entry(ptr, type, member) container_of(ptr, type, member)
-#define list_walk(pos, head, member, way)					\
-	for (pos = container_of((head)->way, typeof(*pos), member); &pos->member != (head); \
-	     pos = container_of(pos->member.way, typeof(*pos), member))
-#define list_for_each_entry(pos, head, member)		list_walk(pos, head, member, next)
+#define list_for_each_entry(pos, head, member)					\
+	for (pos = list_entry((head)->next, typeof(*pos), member); &pos->member != (head); \
+	     pos = list_entry(pos->member.next, typeof(*pos), member))
 
 /* --------------------------------------------------------------- packets --- */
 

@@ -659,7 +659,7 @@ static struct backlogged *backlogged_port(struct kunit *test, u32 scheduler)
 static void backlogged_activate(struct backlogged *b, int i)
 {
 	dwrr_activate(&b->q, &b->queues[i]);
-	dwrr_settle(&b->q, b->now);
+	dwrr_start_rounds(&b->q, b->now);
 }
 
 static void backlogged_queue(struct backlogged *b, int i, u32 quantum, u32 len)
@@ -683,7 +683,7 @@ static void backlogged_prio(struct backlogged *b, int i, u32 prio)
 {
 	b->q.config.queue[i].prio = prio;
 	dwrr_update_levels(&b->q);
-	dwrr_settle(&b->q, b->now);
+	dwrr_start_rounds(&b->q, b->now);
 }
 
 /* Sends one packet at one byte a nanosecond. */
