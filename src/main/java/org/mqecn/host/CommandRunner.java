@@ -86,14 +86,20 @@ public final class CommandRunner {
      */
     public int runSilently(List<String> command, Duration limit) {
         Process process = startSilently(command);
+        ShutdownHook hook = new ShutdownHook(() -> destroy(process));
         try {
             return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : TIMED_OUT;
         } catch (InterruptedException e) {
             throw new UserError("interrupted", "");
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            hook.cancel();
+            destroy(process);
         }
+    }
+
+    private static void destroy(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static Process startSilently(List<String> command) {
