@@ -116,7 +116,7 @@ struct dwrr_sched {
 	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
 	unsigned long idle_levels;	/* likewise: since busy_until, T_round decays */
-	u64	joined;			/* a bit per queue: it got packets, see dwrr_start_rounds() */
+	u64	joined;			/* a bit per queue: see dwrr_start_rounds() */
 	struct dwrr_queue *queues;
 	struct dwrr_queue_histograms *histograms; /* of all queues; NULL: off */
 	struct dwrr_queue_histograms *histogram_memory; /* allocated before they are on */
