@@ -129,6 +129,7 @@ bench: bench-dependencies $(jar) $(plugins)
 	src/bench/instructions.sh
 	src/bench/throttled.sh
 	src/bench/flows.sh
+	src/bench/native.sh
 	src/bench/lab.sh
 
 ## profile    instructions of a packet by function and line: SCHEME=mq-ecn, or Q='tbf rate 100gbit …' for another qdisc

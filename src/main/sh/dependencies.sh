@@ -67,6 +67,7 @@ linux-headers-amd64      builds the modules for the kernel of Debian
 qemu-system-x86          runs the machine that counts instructions
 busybox-static           user space of that machine
 cpio                     packs the initrd of that machine
+linux-source             contains fq, whose data structures are measured
 '
 
 deb='
