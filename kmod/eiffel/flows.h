@@ -18,6 +18,7 @@
 #include <linux/jiffies.h>
 #include <linux/mm.h>
 #include <linux/pkt_sched.h>
+#include <linux/prefetch.h>
 #include <linux/slab.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
@@ -246,6 +247,7 @@ static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 		if (unlikely(skb->sk == key &&
 			     flow->socket_hash != READ_ONCE(key->sk_hash)))
 			eiffel_replace_socket(q, flow, key);
+		prefetch(&flow->entry);
 		return flow;
 	}
 	return eiffel_new_flow(q, chain, key, skb);

@@ -16,9 +16,16 @@
 
 #include "eiffel.h"
 
-/* Return: when the packet at the head of @flow may leave, in ns. */
+/*
+ * The time of a packet that the sender has not timed is its arrival, or 0: never after
+ * now. Such a packet is not looked at, because it is far away before it is at the head.
+ *
+ * Return: when the packet at the head of @flow may leave, in ns.
+ */
 static inline u64 eiffel_due_time(const struct eiffel_flow *flow)
 {
+	if (likely(!flow->has_txtime))
+		return flow->time_next_packet;
 	return max(eiffel_skb_cb(eiffel_head(flow))->time_to_send,
 		   flow->time_next_packet);
 }

@@ -38,6 +38,7 @@
  */
 
 #include <linux/hrtimer.h>
+#include <linux/prefetch.h>
 #include <linux/slab.h>
 
 #include "../common/packet.h"
@@ -49,11 +50,19 @@
 
 struct kmem_cache *eiffel_flow_cache __read_mostly;
 
+/* Return: the number of packets that @skb counts as. */
+static u16 eiffel_segments(const struct sk_buff *skb)
+{
+	return skb_is_gso(skb) ? skb_shinfo(skb)->gso_segs : 1;
+}
+
+/* The sender has just used what has the number of segments; later it is far away. */
 static void eiffel_flow_queue_add(struct Qdisc *sch, struct eiffel_flow *flow,
 				  struct sk_buff *skb)
 {
 	qdisc_qstats_backlog_inc(sch, skb);
 	qdisc_qlen_inc(sch);
+	eiffel_skb_cb(skb)->segments = eiffel_segments(skb);
 	__qdisc_enqueue_tail(skb, &flow->fifo);
 }
 
@@ -70,7 +79,7 @@ static struct sk_buff *eiffel_dequeue_skb(struct Qdisc *sch, struct eiffel_flow 
 {
 	struct sk_buff *skb = eiffel_unlink_skb(sch, flow);
 
-	qdisc_bstats_update(sch, skb);
+	_bstats_update(&sch->bstats, qdisc_pkt_len(skb), eiffel_skb_cb(skb)->segments);
 	return skb;
 }
 
@@ -159,7 +168,9 @@ int eiffel_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		return qdisc_drop(skb, sch, to_free);
 	}
 
-	if (!skb->tstamp)
+	if (skb->tstamp)
+		flow->has_txtime = true;
+	else
 		eiffel_skb_cb(skb)->time_to_send = eiffel_arrival_time(q);
 	eiffel_skb_cb(skb)->rank = q->policy->uses_packet_rank ?
 				   eiffel_count_rank(q, eiffel_packet_rank(q, skb)) : 0;
@@ -214,20 +225,36 @@ static void eiffel_mark_ce(struct eiffel_sched *q, const struct eiffel_flow *flo
 		q->count.ce_mark++;
 }
 
+/* A flow that is about to send needs its packet, and the pacing rate of its socket. */
+static void eiffel_prefetch_head(const struct eiffel_flow *flow)
+{
+	prefetch(eiffel_head(flow));
+	if (!((unsigned long)flow->sk & 1))
+		prefetch(&flow->sk->sk_pacing_rate);
+}
+
 /* Makes the throttled flows that are due ready; there is at least one. */
 static noinline void eiffel_check_throttled(struct eiffel_sched *q)
 {
-	struct eiffel_entry *entry;
+	struct eiffel_entry *entry, *following;
 	struct eiffel_flow *flow;
 	u64 ticks, next, late;
 
 	ticks = eiffel_tick_floor(q, q->ktime_cache);
-	while ((entry = eiffel_calendar_first(q->shaper, ticks, ticks, &next))) {
+	entry = eiffel_calendar_first(q->shaper, ticks, ticks, &next);
+	while (entry) {
 		flow = eiffel_flow_of(entry);
+		eiffel_prefetch_head(flow);
+		eiffel_calendar_remove(q->shaper, entry);
+		following = eiffel_calendar_first(q->shaper, ticks, ticks, &next);
+		if (following) {
+			prefetch(eiffel_flow_of(following));
+			prefetch(following);
+		}
 		late = q->ktime_cache - flow->time_next_packet;
 		q->unthrottle_latency += (late >> 3) - (q->unthrottle_latency >> 3);
-		eiffel_calendar_remove(q->shaper, entry);
 		eiffel_set_ready(q, flow);
+		entry = following;
 	}
 	q->time_next_delayed_flow = next == U64_MAX ? U64_MAX : next * q->config.granularity;
 }
@@ -261,7 +288,7 @@ struct sk_buff *eiffel_dequeue(struct Qdisc *sch)
 	q->ktime_cache = ktime_get_ns();
 	if (q->ktime_cache >= q->time_next_delayed_flow)
 		eiffel_check_throttled(q);
-	if (!eiffel_calendar_empty(q->scheduler))
+	if (q->flows[EIFFEL_READY])
 		return eiffel_send(sch);
 	eiffel_end_busy_period(q);
 	eiffel_set_timer(q);
@@ -305,6 +332,7 @@ static void eiffel_resort_flows(struct eiffel_sched *q, struct eiffel_calendar *
 	u64 throttled = q->count.throttled;
 	struct eiffel_entry *entry;
 
+	eiffel_calendar_rebase(q->shaper, eiffel_tick_floor(q, q->ktime_cache));
 	while ((entry = eiffel_calendar_any(old))) {
 		eiffel_calendar_remove(old, entry);
 		eiffel_insert_flow(q, eiffel_flow_of(entry));

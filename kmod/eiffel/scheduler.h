@@ -109,7 +109,8 @@ static inline u64 eiffel_rank_lqf(struct eiffel_sched *q,
 /*
  * --- wfq: start-time fair queueing (Goyal et al., SIGCOMM 1996). Virtual time v(t) is
  * the start tag of the packet sent last. Its unit is a byte of a flow of weight 1; a
- * bucket holds 2^EIFFEL_TAG_SHIFT units.
+ * bucket holds 2^EIFFEL_TAG_SHIFT units. A flow has one tag: its start tag replaces its
+ * finish tag, and may be computed again, because v(t) never decreases.
  */
 
 #define EIFFEL_MAX_WEIGHT	64
@@ -118,8 +119,8 @@ static inline u64 eiffel_rank_lqf(struct eiffel_sched *q,
 static inline u64 eiffel_rank_wfq(struct eiffel_sched *q,
 				  struct eiffel_flow *flow)
 {
-	flow->start_tag = max(q->virtual_time, flow->finish_tag);
-	return flow->start_tag >> EIFFEL_TAG_SHIFT;
+	flow->tag = max(q->virtual_time, flow->tag);
+	return flow->tag >> EIFFEL_TAG_SHIFT;
 }
 
 static inline u64 eiffel_floor_wfq(const struct eiffel_sched *q)
@@ -134,9 +135,9 @@ static inline void eiffel_dequeue_wfq(struct eiffel_sched *q,
 	u32 weight = clamp_t(u32, eiffel_skb_cb(skb)->rank, 1,
 			     EIFFEL_MAX_WEIGHT);
 
-	q->virtual_time = max(q->virtual_time, flow->start_tag);
-	flow->finish_tag = flow->start_tag + DIV_ROUND_UP(qdisc_pkt_len(skb), weight);
-	q->max_finish_tag = max(q->max_finish_tag, flow->finish_tag);
+	q->virtual_time = max(q->virtual_time, flow->tag);
+	flow->tag += DIV_ROUND_UP(qdisc_pkt_len(skb), weight);
+	q->max_finish_tag = max(q->max_finish_tag, flow->tag);
 }
 
 static const struct eiffel_policy eiffel_policies[__EIFFEL_POLICY_MAX] = {
@@ -294,7 +295,7 @@ static inline void eiffel_set_throttled(struct eiffel_sched *q,
 	flow->is_new = false;
 	flow->time_next_packet = due;
 	q->count.throttled++;
-	if (eiffel_calendar_empty(q->shaper))
+	if (q->flows[EIFFEL_THROTTLED] == 1)
 		eiffel_calendar_rebase(q->shaper, eiffel_tick_floor(q, q->ktime_cache));
 	eiffel_calendar_insert(q->shaper, &flow->entry, tick);
 	q->time_next_delayed_flow = min(q->time_next_delayed_flow, tick * q->config.granularity);
@@ -356,6 +357,7 @@ static inline void eiffel_deactivate(struct eiffel_sched *q, struct eiffel_flow 
 {
 	eiffel_remove_flow(q, flow);
 	eiffel_set_state(q, flow, EIFFEL_IDLE);
+	flow->has_txtime = false;
 	flow->age = jiffies;
 }
 

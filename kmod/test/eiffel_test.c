@@ -482,7 +482,7 @@ static void policies_rank_a_flow(struct kunit *test)
 	eiffel_skb_cb(skb)->time_to_send = 16000;
 	flow.fifo.head = skb;
 	flow.fifo.qlen = 10;
-	flow.finish_tag = 1000;
+	flow.tag = 1000;
 	KUNIT_EXPECT_EQ(test, eiffel_rank_pacing(q, &flow), 1ULL);
 	flow.is_new = true;
 	KUNIT_EXPECT_EQ(test, eiffel_rank_pacing(q, &flow), 0ULL);
@@ -518,14 +518,16 @@ static void wfq_charges_by_weight(struct kunit *test)
 	struct sk_buff *light = packet(test, 1500, 1);
 	struct sk_buff *heavy = packet(test, 1500, 3);
 	struct sk_buff *none = packet(test, 1500, 0);
-	struct eiffel_flow flow = { .start_tag = 100 };
+	struct eiffel_flow flow = { .tag = 100 };
 
 	eiffel_dequeue_wfq(q, &flow, light);
-	KUNIT_EXPECT_EQ(test, flow.finish_tag, 1600ULL);
+	KUNIT_EXPECT_EQ(test, flow.tag, 1600ULL);
+	flow.tag = 100;
 	eiffel_dequeue_wfq(q, &flow, heavy);
-	KUNIT_EXPECT_EQ(test, flow.finish_tag, 600ULL);
+	KUNIT_EXPECT_EQ(test, flow.tag, 600ULL);
+	flow.tag = 100;
 	eiffel_dequeue_wfq(q, &flow, none);
-	KUNIT_EXPECT_EQ(test, flow.finish_tag, 1600ULL);
+	KUNIT_EXPECT_EQ(test, flow.tag, 1600ULL);
 	KUNIT_EXPECT_EQ(test, q->virtual_time, 100ULL);
 	KUNIT_EXPECT_EQ(test, q->max_finish_tag, 1600ULL);
 }
