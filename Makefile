@@ -112,7 +112,7 @@ attack: $(jar) $(plugins)
 ## coverage   which lines and branches the tests run: of the modules, in debug guests, and of Java, by the unit tests
 coverage: test-dependencies $(jar) $(plugins)
 	$(mqecn) lab build --debug
-	src/test/coverage/coverage.sh
+	parallel='$(parallel)' src/test/coverage/coverage.sh
 
 ## matrix     the modules with the kernels of distributions, on two processors: R='bookworm trixie …'
 matrix: test-dependencies $(jar) $(plugins)

@@ -47,8 +47,6 @@ static void dwrr_walk(struct Qdisc *sch, struct qdisc_walker *arg)
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 i;
 
-	if (arg->stop)
-		return;
 	dwrr_snapshots_take(sch);
 	for (i = 0; i < q->config.num_queues; i++)
 		if (!tc_qdisc_stats_dump(sch, i + 1, arg))

@@ -542,14 +542,14 @@ static int dwrr_put_values(struct sk_buff *skb, const struct dwrr_config *config
 static int dwrr_put_scheme(struct sk_buff *skb, const struct dwrr_config *config)
 {
 	struct nlattr *nest;
+	int err;
 	u32 i;
 
 	if (config->ecn_scheme != DWRR_ECN_MODULE)
 		return 0;
-	if (nla_put_string(skb, TCA_DWRR_SCHEME, config->module_scheme->name))
-		return -EMSGSIZE;
+	err = nla_put_string(skb, TCA_DWRR_SCHEME, config->module_scheme->name);
 	nest = nla_nest_start(skb, TCA_DWRR_PARAMS);
-	if (!nest)
+	if (err || !nest)
 		return -EMSGSIZE;
 	for (i = 0; i < dwrr_scheme_params(config->module_scheme); i++)
 		if (dwrr_put_values(skb, config, i))
@@ -872,9 +872,7 @@ int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 		return -1;
 
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
-	if (!stats)
-		return -1;
-	if (dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS) ||
+	if (!stats || dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS) ||
 	    dwrr_put_own_stats(d->skb, q->scheme, snapshot.own) ||
 	    dwrr_put_histograms(d->skb, sch, class - 1)) {
 		nla_nest_cancel(d->skb, stats);

@@ -244,13 +244,14 @@ static inline void dwrr_end_empty_turn(struct dwrr_queue *queue)
 	dwrr_active_rotate(&queue->level->active);
 }
 
-/* Return: the number of turns until @queue has one that sends a packet. */
+/*
+ * Return: the number of turns until @queue, whose deficit does not cover its packet, has
+ * one that sends it.
+ */
 static inline u32 dwrr_empty_turns_ahead(const struct dwrr_queue *queue)
 {
 	u32 len = dwrr_skb_cb(dwrr_head(queue))->wire_len;
 
-	if (len <= queue->deficit)
-		return 0;
 	return (len - queue->deficit - 1) / queue->config->quantum;
 }
 

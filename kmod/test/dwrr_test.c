@@ -196,6 +196,26 @@ static void the_first_queue_with_a_dscp_gets_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dwrr_map_get(q->config.dscp_map, DWRR_NUM_DSCPS, 3), 0ULL);
 }
 
+/* Its first byte of the DS field is there, but no header that could be made writable. */
+static void a_packet_that_is_cut_short_is_not_marked(struct kunit *test)
+{
+	static const int versions[] = { 4, 6 };
+	struct sk_buff *skb;
+	int i;
+
+	for (i = 0; i < ARRAY_SIZE(versions); i++) {
+		skb = frame(test, versions[i], 1, NO_TAG);
+		skb_trim(skb, ETH_HLEN + 8);
+		KUNIT_EXPECT_FALSE(test, packet_set_ce(skb));
+		kfree_skb(skb);
+		skb = frame(test, versions[i], 1, NO_TAG);
+		((u8 *)skb_network_header(skb))[0] |= versions[i] == 4 ? 0x45 : 0;
+		KUNIT_EXPECT_TRUE(test, packet_set_ce(skb));
+		KUNIT_EXPECT_EQ(test, packet_ecn(packet_dsfield(skb)), INET_ECN_CE);
+		kfree_skb(skb);
+	}
+}
+
 /* --- shaper ------------------------------------------------------------ */
 
 static void shaper_start(struct dwrr_shaper *s, u64 rate, u32 bucket_ns)
@@ -1217,6 +1237,56 @@ static void a_scheme_that_is_incomplete_is_refused(struct kunit *test)
 			   "a statistic has no name, text or unit, or not a valid one");
 }
 
+/* --- configuration -------------------------------------------------------- */
+
+static struct dwrr_config *default_config(struct kunit *test)
+{
+	struct dwrr_config *config = kunit_kzalloc(test, sizeof(*config), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, config);
+	dwrr_config_init(config);
+	config->rate = GBIT;
+	return config;
+}
+
+/* Also those of a scheme that is a module. */
+static void rounds_need_round_robin(struct kunit *test)
+{
+	struct dwrr_config *config = default_config(test);
+	struct dwrr_scheme_ops scheme = valid_scheme();
+	struct netlink_ext_ack extack = {};
+
+	scheme.needs = DWRR_NEEDS_ROUNDS;
+	config->ecn_scheme = DWRR_ECN_MODULE;
+	config->module_scheme = &scheme;
+	config->scheduler = DWRR_SCHED_WRR;
+	KUNIT_EXPECT_TRUE(test, dwrr_config_valid(config, &extack));
+	KUNIT_EXPECT_NULL(test, extack._msg);
+	config->scheduler = DWRR_SCHED_WFQ;
+	KUNIT_EXPECT_FALSE(test, dwrr_config_valid(config, &extack));
+	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "the scheme measures the rounds"));
+}
+
+/* At 1 Gbit/s a buffer of 2,000,000 bytes drains within 16 ms. */
+static void a_target_that_no_packet_reaches_is_warned_of(struct kunit *test)
+{
+	struct net_device *dev = kunit_kzalloc(test, sizeof(*dev), GFP_KERNEL);
+	struct dwrr_config *config = default_config(test);
+	struct netlink_ext_ack extack = {};
+
+	KUNIT_ASSERT_NOT_NULL(test, dev);
+	config->ecn_scheme = DWRR_ECN_CODEL;
+	config->codel_interval = 100 * NSEC_PER_MSEC;
+	config->codel_target = 15 * NSEC_PER_MSEC;
+	dwrr_config_warn(config, dev, &extack);
+	KUNIT_EXPECT_NULL(test, extack._msg);
+	config->codel_target = 16 * NSEC_PER_MSEC;
+	dwrr_config_warn(config, dev, &extack);
+	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "drains within CoDel's target"));
+}
+
 /* --- histograms ---------------------------------------------------------- */
 
 /* Bounds of consecutive buckets: none is empty, none overlaps, as uapi/dwrr.h has them. */
@@ -1287,6 +1357,7 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(a_set_of_code_points_replaces_that_of_its_queue),
 	KUNIT_CASE(a_map_has_queues_of_the_port_only),
 	KUNIT_CASE(the_first_queue_with_a_dscp_gets_it),
+	KUNIT_CASE(a_packet_that_is_cut_short_is_not_marked),
 	KUNIT_CASE(shaper_keeps_every_rate_exactly),
 	KUNIT_CASE(shaper_compensates_late_timers),
 	KUNIT_CASE(shaper_counts_what_late_timers_lose),
@@ -1309,6 +1380,8 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(a_declaration_that_is_wrong_is_refused),
 	KUNIT_CASE(a_parameter_that_is_incomplete_is_refused),
 	KUNIT_CASE(a_scheme_that_is_incomplete_is_refused),
+	KUNIT_CASE(rounds_need_round_robin),
+	KUNIT_CASE(a_target_that_no_packet_reaches_is_warned_of),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_resets_the_deficit_after_a_turn),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),

@@ -136,9 +136,7 @@ static int dwrr_tbf_dump(struct Qdisc *sch, struct sk_buff *skb)
 	struct nlattr *options;
 
 	options = nla_nest_start_noflag(skb, TCA_OPTIONS);
-	if (!options)
-		return -EMSGSIZE;
-	if (nla_put(skb, TCA_TBF_PARMS, sizeof(tbf->qopt), &tbf->qopt) ||
+	if (!options || nla_put(skb, TCA_TBF_PARMS, sizeof(tbf->qopt), &tbf->qopt) ||
 	    dwrr_tbf_put_rate64(skb, TCA_TBF_RATE64, tbf->rate) ||
 	    dwrr_tbf_put_rate64(skb, TCA_TBF_PRATE64, tbf->peakrate)) {
 		nla_nest_cancel(skb, options);
@@ -185,9 +183,10 @@ int __init dwrr_legacy_tbf_register(void)
 	dwrr_tbf_class_ops = dwrr_class_ops;
 	dwrr_tbf_class_ops.dump = dwrr_tbf_class_dump;
 	err = register_qdisc(&dwrr_tbf_ops);
-	if (err == -EEXIST)
-		pr_err("dwrr: legacy_tbf=1: the kernel's own tbf is loaded (rmmod sch_tbf)\n");
-	return err;
+	if (err != -EEXIST)
+		return err;
+	pr_err("dwrr: legacy_tbf=1: the kernel's own tbf is loaded (rmmod sch_tbf)\n");
+	return -EBUSY;	/* modprobe takes -EEXIST for a module that is loaded already */
 }
 
 void dwrr_legacy_tbf_unregister(void)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measures which lines of the modules the tests run: builds them in a copy of the sources with counters (gcov), runs the
 # tests of the debug guest, and puts tables into docs/coverage.md; then which lines of Java the unit tests run. The other
-# results are in target/coverage/.
+# results are in target/coverage/. The variable parallel may have options for mvn.
 #
 # The lab's kernel has no gcov, but calls the constructors of modules, as KASAN wants: the kernel's own gcov is built as a
 # module.
@@ -12,6 +12,7 @@ work=$PWD/target/coverage
 home=$work/home
 export MQECN_COVERAGE=$work/guests
 tests='org.mqecn.behaviour.**,KUnitTest'
+commit=$(git describe --always --dirty --exclude='*')
 
 # A checkout whose modules count.
 prepare() {
@@ -35,7 +36,7 @@ run_tests() {
 	"$home/src/test/selftests/all.sh" --debug >"$work/selftests.log" 2>&1 || report_failure selftests
 	mvn -B -ntp test-compile surefire:test -Dgroups=lab -DexcludedGroups=long -Dtest="$tests" -Dmqecn.guest=debug \
 		-Dmqecn.home="$home" -Dmqecn.coverage="$MQECN_COVERAGE" \
-		-Dsurefire.reportNameSuffix=coverage >"$work/tests.log" 2>&1 || report_failure tests
+		${parallel:-} -Dsurefire.reportNameSuffix=coverage >"$work/tests.log" 2>&1 || report_failure tests
 }
 
 report_failure() {
@@ -44,7 +45,7 @@ report_failure() {
 }
 
 written_by() {
-	echo "\`make coverage\`, commit $(git describe --always --dirty --exclude='*'), $(date --utc +%F):"
+	echo "\`make coverage\`, commit $commit, $(date --utc +%F):"
 	echo
 }
 

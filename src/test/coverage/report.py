@@ -109,13 +109,26 @@ def print_tables(measured, reasons):
     for name, source in measured.items():
         print(row(f"`{name}`", [source]))
     print(row("**all**", measured.values()))
-    print("\nLines that no test runs:\n\n| file | function | lines | why |\n|---|---|---|---|")
+    print_reasons(measured, reasons)
+    print("\n| file | function | lines | why |\n|---|---|---|---|")
     for name, source in measured.items():
         found = collections.defaultdict(list)
         for (function, text), numbers in source.missed().items():
             found[function, reasons.get((name, function, text), "**unknown**")] += numbers
         for (function, reason), numbers in found.items():
             print(f"| `{name}` | `{function}` | {', '.join(map(str, sorted(numbers)))} | {reason} |")
+
+
+def print_reasons(measured, reasons):
+    """Why lines do not run, the reason with most lines first."""
+    count = collections.Counter()
+    for name, source in measured.items():
+        for (function, text), numbers in source.missed().items():
+            count[reasons.get((name, function, text), "**unknown**")] += len(numbers)
+    lines = sum(len(source.lines) for source in measured.values())
+    print(f"\nNo test runs {sum(count.values())} lines ({sum(count.values()) / lines:.1%}):\n")
+    for reason, number in count.most_common():
+        print(f"- {number}: {reason}")
 
 
 def main(archives, sources, not_covered):

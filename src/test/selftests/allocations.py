@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Lets each allocation of a request fail, one after the other, until the request succeeds with none failed: to add, change,
-replace, show and delete ports of dwrr, with each marking scheme, and of eiffel, and to describe the schemes. A request that
-fails must say why and change nothing.
+replace, show and delete ports of dwrr, also as tbf, with each marking scheme, and of eiffel, to describe the schemes, and to
+load the modules. A request that fails must say why and change nothing.
 
 Runs as root, in a guest whose kernel has fault injection (CONFIG_FAILSLAB) and the modules. Prints one line per request
 with the number of its allocations; exits non-zero if one failed. kmemleak, after it, finds what was not freed.
 """
+import ctypes
 import errno
 import os
 import socket
 import struct
+import subprocess
 import sys
 
 import netlink
@@ -24,6 +26,9 @@ NO_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 # The answer itself could not be sent: the request may have been carried out.
 UNANSWERED = object()
 DWRR_CMD_GET_SCHEME = netlink.N["DWRR_CMD_GET_SCHEME"]
+HISTOGRAMS = u32("TCA_DWRR_HISTOGRAMS", 1)
+# x86-64
+SYS_FINIT_MODULE = 313
 
 
 class Failure:
@@ -115,11 +120,13 @@ def schemes():
 
 def cases():
     """(kind, name, request that prepares a port or None, request)"""
-    full = [*Dwrr.everything(), u32("TCA_DWRR_NUM_QUEUES", 8), u32("TCA_DWRR_HISTOGRAMS", 1)]
+    full = [*Dwrr.everything(), u32("TCA_DWRR_NUM_QUEUES", 8), HISTOGRAMS]
     yield "dwrr", "add a port with every option", None, make(*full)
     yield "dwrr", "add a port of 64 queues", None, make(RATE, u32("TCA_DWRR_NUM_QUEUES", 64))
     yield "dwrr", "change every option", make(RATE), change(*Dwrr.everything())
-    yield "dwrr", "turn histograms on", make(RATE), change(u32("TCA_DWRR_HISTOGRAMS", 1))
+    yield "dwrr", "add a port of one queue with histograms", None, make(RATE, u32("TCA_DWRR_NUM_QUEUES", 1), HISTOGRAMS)
+    yield "dwrr", "turn histograms on", make(RATE), change(HISTOGRAMS)
+    yield "dwrr", "turn histograms of one queue on", make(RATE, u32("TCA_DWRR_NUM_QUEUES", 1)), change(HISTOGRAMS)
     yield "dwrr", "turn histograms off", make(*full), change(u32("TCA_DWRR_HISTOGRAMS", 0))
     yield "dwrr", "replace a port", make(RATE), replace(*full)
     yield "dwrr", "show a port", make(*full), show(RTM_GETQDISC)
@@ -141,6 +148,7 @@ def cases():
     for policy in range(netlink.N["__EIFFEL_POLICY_MAX"]):
         yield "eiffel", f"add policy {policy}", None, make(u32("TCA_EIFFEL_POLICY", policy))
         yield "eiffel", f"change to policy {policy}", make(*small), change(u32("TCA_EIFFEL_POLICY", policy))
+    yield "eiffel", "add a small port", None, make(*small)
     yield "eiffel", "change every option", make(*small), change(*eiffel)
     yield "eiffel", "replace", make(*small), replace(*eiffel)
     yield "eiffel", "show", make(), show(RTM_GETQDISC)
@@ -173,12 +181,44 @@ def check(kind, prepare, request):
     return MAX_ALLOCATIONS, "no end"
 
 
+def tbf_cases():
+    """Those of the kind tbf of dwrr."""
+    rate = attr(netlink.TCA_TBF_PARMS, struct.pack("=BBHhHI24x", 0, 0, 0, 0, 0, 125000000))
+    yield "tbf", "add a port", None, make(rate)
+    yield "tbf", "change a port", make(rate), change(rate)
+
+
+def load(module, parameters=b""):
+    """Lets each allocation of loading a module fail; returns the number of allocations, and what went wrong."""
+    path = subprocess.run(["modinfo", "-n", module], check=True, capture_output=True, text=True).stdout.strip()
+    libc, problem = ctypes.CDLL(None, use_errno=True), ""
+    for nth in range(1, MAX_ALLOCATIONS):
+        with open(path, "rb") as file, Failure(nth) as failure:
+            outcome = ctypes.get_errno() if libc.syscall(SYS_FINIT_MODULE, file.fileno(), parameters, 0) else 0
+        if outcome == 0:
+            run(f"rmmod {module}")
+        elif outcome != errno.ENOMEM:
+            problem = f"allocation {nth} failed: {errno.errorcode[outcome]}"
+        if problem or not failure.happened:
+            return nth - 1, problem
+    return MAX_ALLOCATIONS, "no end"
+
+
 def main():
     tally, total = Tally(), 0
-    for kind, name, prepare, request in cases():
-        number, problem = check(kind, prepare, request)
+
+    def report(name, number, problem):
+        nonlocal total
         total += number
-        tally.report(f"{kind}: {name}: {number} allocations", problem)
+        tally.report(f"{name}: {number} allocations", problem)
+
+    for kind, name, prepare, request in cases():
+        report(f"{kind}: {name}", *check(kind, prepare, request))
+    with netlink.dwrr_as_tbf():
+        for kind, name, prepare, request in tbf_cases():
+            report(f"{kind}: {name}", *check(kind, prepare, request))
+    for module, parameters in (("sch_dwrr", b"legacy_tbf=1"), ("sch_eiffel", b"")):
+        report(f"load {module}", *load(module, parameters))
     tally.report(f"{total} allocations failed", "" if total > 500 else "too few")
     print(f"1..{tally.cases}")
     return 1 if tally.failures else 0

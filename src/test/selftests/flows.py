@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Sends packets of sockets through an eiffel port in ways that few programs do, and checks its counters: control packets,
-departure times beyond the horizon, flows that are no longer used, packets that waited, flows for which there is no memory.
+packets without ports, answers of a listener, departure times within and beyond the horizon and before others, flows that are
+no longer used, sockets that become others, packets that waited, flows for which there is no memory.
 
 Runs as root, in a guest with the modules. Prints one line per case; exits non-zero if one failed.
 """
+import ctypes
 import json
 import os
 import socket
@@ -19,6 +21,7 @@ DEV, PEER, ADDRESS, NETNS = "flows0", "flows1", "10.99.0.2", "flows"
 # linux/net_tstamp.h, include/uapi/asm-generic/socket.h
 SO_TXTIME = SCM_TXTIME = 61
 ECT0 = 2
+LIBC = ctypes.CDLL(None)
 
 
 def value(document, key):
@@ -58,16 +61,90 @@ def control_packets():
     return differences(highprio_packets=1)
 
 
+def packets_without_ports():
+    """Those of a pair of addresses are a flow."""
+    port("")
+    sock = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+    for number in range(2):
+        sock.sendto(struct.pack("!BBHHH", 8, 0, 0xf7fe - number, 1, number), (ADDRESS, 0))
+    return "" if counter("flows") == 1 else f"{counter('flows')} flows"
+
+
+def other_netns_socket():
+    """A socket of the other end."""
+    with open("/proc/self/ns/net", encoding="ascii") as here, open(f"/run/netns/{NETNS}", encoding="ascii") as there:
+        LIBC.setns(there.fileno(), 0)
+        sock = socket.socket()
+        LIBC.setns(here.fileno(), 0)
+    return sock
+
+
+def answers_of_a_listener():
+    """A SYN-ACK belongs to no socket yet, and has a hash."""
+    port("")
+    run(f"ip -n {NETNS} address add {ADDRESS}/24 dev {PEER}")
+    with socket.create_server(("10.99.0.1", 80)), other_netns_socket() as client:
+        client.settimeout(5)
+        client.connect(("10.99.0.1", 80))
+        problem = differences(sent_packets=1, flows=1)
+    run(f"ip -n {NETNS} address flush dev {PEER}")
+    return problem
+
+
+def timed_sender(port_number=9):
+    sock = sender(port_number)
+    sock.setsockopt(socket.SOL_SOCKET, SO_TXTIME, struct.pack("=iI", time.CLOCK_MONOTONIC, 0))
+    return sock
+
+
+def send_in(sock, seconds):
+    when = time.monotonic_ns() + int(seconds * 1e9)
+    sock.sendmsg([b"x"], [(socket.SOL_SOCKET, SCM_TXTIME, struct.pack("=Q", when))])
+
+
 def beyond_the_horizon():
     """The time of the packet is brought forward to the horizon."""
     port("horizon 1s beyond-horizon cap")
-    sock = sender()
-    sock.setsockopt(socket.SOL_SOCKET, SO_TXTIME, struct.pack("=iI", time.CLOCK_MONOTONIC, 0))
     before = counter("sent_packets")
-    sock.sendmsg([b"x"], [(socket.SOL_SOCKET, SCM_TXTIME, struct.pack("=Q", time.monotonic_ns() + 5 * 10**9))])
+    send_in(timed_sender(), 5)
     early = counter("sent_packets") - before
     time.sleep(1.2)
     return f"{early} sent early" if early else differences(horizon_caps=1, sent_packets=before + 1)
+
+
+def within_the_horizon():
+    """That of now, not that of the last packet."""
+    port("horizon 1s beyond-horizon cap")
+    time.sleep(2)
+    send_in(timed_sender(), 0.9)
+    return "brought forward" if counter("horizon_caps") else ""
+
+
+def earlier_departures():
+    """A packet that leaves before the one for which the timer was set."""
+    port("")
+    before = counter("sent_packets")
+    senders = [timed_sender(), timed_sender(10)]
+    for sock, seconds in zip(senders, (4, 1)):
+        send_in(sock, seconds)
+    time.sleep(2)
+    between = counter("sent_packets") - before
+    time.sleep(3)
+    return f"{between} sent after 2 s" if between != 1 else differences(sent_packets=before + 2)
+
+
+def sockets_that_become_others():
+    """A socket that disconnects and connects anew has no debt, as a new one at its address."""
+    port("maxrate 8kbit")
+    sock = sender()
+    for _ in range(3):
+        sock.send(bytes(900))
+    first = counter("sent_packets")
+    LIBC.connect(sock.fileno(), bytes(16), 16)  # AF_UNSPEC: disconnects
+    sock.connect((ADDRESS, 11))
+    sock.send(bytes(900))
+    second = counter("sent_packets")
+    return "" if (first, second) == (1, 2) else f"{first}, then {second} sent"
 
 
 def unused_flows():
@@ -114,12 +191,13 @@ def no_memory():
 def main():
     tally = Tally()
     run(f"ip netns add {NETNS}")
-    run(f"ip link add {DEV} type veth peer name {PEER} netns {NETNS}")
+    run(f"ip link add {DEV} type veth peer name {PEER} address 02:00:00:00:00:02 netns {NETNS}")
     run(f"ip -n {NETNS} link set {PEER} up")
     run(f"ip link set {DEV} up addrgenmode none")
     run(f"ip address add 10.99.0.1/24 dev {DEV}")
     run(f"ip neighbour add {ADDRESS} lladdr 02:00:00:00:00:02 dev {DEV} nud permanent")
-    cases = [control_packets, beyond_the_horizon, unused_flows, late_packets]
+    cases = [control_packets, packets_without_ports, beyond_the_horizon, within_the_horizon, earlier_departures, unused_flows,
+             sockets_that_become_others, late_packets, answers_of_a_listener]
     if os.path.exists("/sys/kernel/debug/failslab"):
         for name, number in (("ignore-gfp-wait", "N"), ("verbose", "0")):
             with open(f"/sys/kernel/debug/failslab/{name}", "w", encoding="ascii") as file:

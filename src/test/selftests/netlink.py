@@ -29,6 +29,7 @@ NLMSG_DONE, NLM_F_DUMP = 3, 0x300
 RTM_NEWQDISC, RTM_DELQDISC, RTM_GETQDISC = 36, 37, 38
 RTM_NEWTCLASS, RTM_DELTCLASS, RTM_GETTCLASS = 40, 41, 42
 TCA_KIND, TCA_OPTIONS = 1, 2
+TCA_TBF_PARMS = 1
 TC_H_ROOT = 0xFFFFFFFF
 NLA_F_NESTED = 0x8000
 SOL_NETLINK, NETLINK_CAP_ACK, NETLINK_EXT_ACK = 270, 10, 11
@@ -390,8 +391,22 @@ class Dwrr(Suite):
             self.report(name, "" if answer.errno in (UNSUPPORTED, errno.EEXIST, errno.EPERM) and self.kernel.state() == before
                         else f"got {answer}, or the port changed")
 
+    def refuse_questions(self):
+        """About schemes, in the generic netlink family."""
+        sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
+        for option in NETLINK_EXT_ACK, NETLINK_CAP_ACK:
+            sock.setsockopt(SOL_NETLINK, option, 1)
+        for name, attrs, wanted, words in (
+                ("no name", b"", INVALID, "name the scheme"),
+                ("a name that is not one", attr("DWRR_A_NAME", b"../red\0"), INVALID, "lower-case letters"),
+                ("an unknown name", attr("DWRR_A_NAME", b"nothing\0"), errno.ENOENT, "no such scheme")):
+            body = struct.pack("=BBxx", N["DWRR_CMD_GET_SCHEME"], 1) + attrs
+            sock.send(struct.pack("=IHHII", 16 + len(body), family(b"dwrr"), NLM_F_REQUEST, 1, 0) + body)
+            self.expect(f"a question with {name}", Answer(sock.recv(1 << 16)), wanted, words, self.kernel.state())
+
     def refuse_additions(self):
         super().refuse_additions()
+        self.refuse_questions()
         answer = self.kernel.ask(RTM_NEWQDISC, NLM_F_CREATE | NLM_F_EXCL, 0x10000, TC_H_ROOT, b"")
         self.expect("a new port without options", answer, INVALID, "a port needs a rate", self.kernel.state())
 
@@ -568,15 +583,25 @@ class Tbf:
         self.tally = tally
 
     def run(self):
+        self.refuse_two()
         with dwrr_as_tbf():
             self.refuse()
+
+    def refuse_two(self):
+        """The kernel's tbf and this one."""
+        unload()
+        run("modprobe sch_tbf")
+        problem = subprocess.run(["modprobe", "sch_dwrr", "legacy_tbf=1"], check=False, capture_output=True, text=True).stderr
+        self.tally.report("tbf: the kernel's own is loaded", "" if "busy" in problem else f"got {problem}")
 
     def refuse(self):
         kernel = Kernel("tbf")
         for name, request in (("a new port", kernel.add), ("a port", kernel.change)):
-            answer = request(u32(1000, 1))
-            self.tally.report(f"tbf: {name} without parameters", "" if answer.errno == INVALID and "lack TCA_TBF_PARMS" in answer.text
-                              else f"got {answer}")
+            for missing, attrs, words in (("without parameters", [u32(1000, 1)], "lack TCA_TBF_PARMS"),
+                                          ("with parameters of 4 bytes", [u32(TCA_TBF_PARMS, 1)], "out of range")):
+                answer = request(*attrs)
+                self.tally.report(f"tbf: {name} {missing}", "" if answer.errno == INVALID and words in answer.text
+                                  else f"got {answer}")
             subprocess.run(["tc", "qdisc", "add", "dev", DEV, "root", "handle", "1:", "tbf", "rate", "1gbit", "burst", "9k",
                             "limit", "9k"], check=False, capture_output=True)
         slow = subprocess.run(["tc", "qdisc", "change", "dev", DEV, "root", "handle", "1:", "tbf", "rate", "9kbit", "burst",

@@ -197,21 +197,31 @@ class ClassificationTest {
                         ExpectedQueue.of("dscp=5", 5),
                         ExpectedQueue.of("dscp=1", 6)));
 
+        String events = "/sys/kernel/tracing/events/dwrr/";
         guestTestCases.add(
-                "packets that a filter drops are counted; no other is lost",
+                "packets that a filter drops are counted and traced, those that it takes are not; no other is lost",
                 TrafficScript.withDwrrPort("rate 10mbit")
                         .tc(
                                 "filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1001 action drop")
+                        .tc(
+                                "filter add dev ea parent 1: protocol ip prio 1 flower ip_proto udp src_port 1003 action trap")
+                        .run("mount -t tracefs tracefs /sys/kernel/tracing")
+                        .run("echo 1 > " + events + "dwrr_drop/enable")
                         .start()
                         .at(1)
                         .send(5, "flow=1")
                         .send(7, "flow=2")
+                        .send(9, "flow=3")
+                        .run("test $(grep -c \"queue=-1 \" /sys/kernel/tracing/trace) = 5")
+                        .run("echo 0 > " + events + "dwrr_drop/enable")
                         .at(100)
                         .show(),
                 trace -> {
                     assertEquals(
-                            List.of(0, 7),
-                            List.of(trace.flow(1).size(), trace.flow(2).size()));
+                            List.of(0, 7, 0),
+                            Stream.of(1, 2, 3)
+                                    .map(flow -> trace.flow(flow).size())
+                                    .toList());
                     assertEquals(5, trace.last().port("dropped_filter"));
                     assertEquals(12, trace.last().port("arrived_packets"));
                     assertEquals(7, trace.last().port("sent_packets"));

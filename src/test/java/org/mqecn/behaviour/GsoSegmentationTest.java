@@ -27,7 +27,8 @@ class GsoSegmentationTest {
         udp(guestTestCases);
         droppedInPart(guestTestCases);
         droppedWhole(guestTestCases);
-        sizeTable(guestTestCases);
+        sizeTable(guestTestCases, "overhead 30", 30, 1);
+        sizeTable(guestTestCases, "overhead 31 mpu 64", 31, 4);
         return guestTestCases.run();
     }
 
@@ -126,13 +127,16 @@ class GsoSegmentationTest {
                 });
     }
 
-    private static void sizeTable(GuestTestCases guestTestCases) {
-        int overhead = 30;
-        int frame = PAYLOAD + 14 + 28 + 4;
+    /**
+     * @param options of tc-stab(8)
+     * @param cell bytes of which the length in its table is a multiple
+     */
+    private static void sizeTable(GuestTestCases guestTestCases, String options, int overhead, int cell) {
+        int frame = (PAYLOAD + 14 + 28 + overhead + cell - 1) / cell * cell;
         guestTestCases.add(
-                "the size table applies to each segment",
+                "the size table applies to each segment: " + options,
                 TrafficScript.withoutQdisc()
-                        .tc("qdisc add dev ea root handle 1: stab overhead %d dwrr rate 1mbit".formatted(overhead))
+                        .tc("qdisc add dev ea root handle 1: stab %s dwrr rate 1mbit".formatted(options))
                         .start()
                         .at(1)
                         .udp(1, 10 * PAYLOAD, PAYLOAD, 2, 0)
@@ -140,9 +144,9 @@ class GsoSegmentationTest {
                         .show(),
                 trace -> {
                     assertEquals(
-                            10 * CapturedPacket.wireBytes(frame + overhead),
+                            10 * CapturedPacket.wireBytes(frame + 4),
                             trace.last().queue(2, "sent_bytes"));
-                    assertEquals(10 * (frame - 4 + overhead), trace.last().port("bytes"), "tc's own count");
+                    assertEquals(10 * frame, trace.last().port("bytes"), "tc's own count");
                     assertEmpty(trace);
                 });
     }

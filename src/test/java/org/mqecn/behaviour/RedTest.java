@@ -43,6 +43,13 @@ class RedTest {
         marksTheShareOf(guestTestCases, 0, 60, "red-min all:%d red-max all:%d red-prob all:1ppm", 60, 60);
         marksTheShareOf(
                 guestTestCases, 0.2, 60, "mark-at dequeue red-min all:%d red-max all:%d red-prob all:60%%", 29, 119);
+        marksTheShareOf(
+                guestTestCases,
+                0.75,
+                60,
+                "red-gentle on red-weight 50%% red-min all:%d red-max all:%d red-prob all:50%%",
+                20,
+                40);
         dropsByTheBacklog(guestTestCases);
         separatesMarksAndDrops(guestTestCases);
         eachQueueHasItsRamp(guestTestCases);

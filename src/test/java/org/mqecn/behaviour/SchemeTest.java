@@ -143,6 +143,7 @@ class SchemeTest {
                         .at(600)
                         .show()
                         .send(5, "flow=1 dscp=1 ecn=1")
+                        .send(BURST, "flow=3 ecn=2")
                         .at(5000)
                         .send(5, "flow=2 dscp=1 ecn=1")
                         .show()
@@ -167,8 +168,10 @@ class SchemeTest {
                             .flatMap(tc -> Stream.of(0, 1, 2).map(queue -> tc.queue(queue, "pi2_probability")))
                             .toList();
                     assertEquals(List.of(0L, 0L, 0L, 25L, 100L, 0L, 0L, 0L, 0L), probabilities);
-                    assertEquals(BURST + 10, trace.packets().size());
+                    assertEquals(2 * BURST + 10, trace.packets().size());
                     assertEquals(5, marked(trace, 1), "while the Classic queue is congested");
+                    assertEquals(BURST / 4, marked(trace, 3), 5 * 3.4, "five standard deviations");
+                    assertTrue(marked(trace, 3) > 0);
                     assertEquals(0, marked(trace, 2), "afterwards");
                 });
     }
@@ -218,6 +221,23 @@ class SchemeTest {
                 trace -> {
                     assertEquals(BURST - 11, marked(trace, 0), "eleven packets waited for ten others at most");
                     assertEquals(BURST - 11, trace.last().queue(0, "marked_packets"));
+                });
+        guestTestCases.add(
+                "tcn-probabilistic marks more as the sojourn time grows",
+                TrafficScript.withDwrrPort("rate 1mbit scheme tcn-probabilistic tcn-min 0ns tcn-max 1s tcn-prob 100%")
+                        .at(1)
+                        .send(BURST, "flow=0 ecn=2")
+                        .at(2000)
+                        .show(),
+                trace -> {
+                    double mean = 0;
+                    double variance = 0;
+                    for (int packet = 1; packet < BURST; packet++) {
+                        double probability = packet * FRAME / 1e9;
+                        mean += probability;
+                        variance += probability * (1 - probability);
+                    }
+                    assertEquals(mean, marked(trace, 0), 5 * Math.sqrt(variance));
                 });
     }
 }

@@ -326,8 +326,9 @@ class SysctlTest {
 
     /** The owner of a namespace may write it, but the log belongs to the host. */
     private static void debugMode(GuestTestCases guestTestCases) {
+        String host = "nsenter --target 1 --net sh -c \"cd /proc/sys/dwrr && ";
         guestTestCases.add(
-                "debug_mode writes nothing to the kernel's log",
+                "debug_mode writes nothing to the kernel's log; a write of the host that is refused is explained there",
                 TrafficScript.withDwrrPort("rate 1mbit shared-buffer 1538")
                         .setup(":")
                         .run("sysctl -qw dwrr.debug_mode=1")
@@ -335,6 +336,8 @@ class SysctlTest {
                         .run("! dmesg | grep \"dwrr: .*drop\"")
                         .run("! echo 3 > /proc/sys/dwrr/ecn_scheme || ! echo 2 > /proc/sys/dwrr/scheduler")
                         .run("! dmesg | grep \"dwrr: MQ-ECN\"")
+                        .run(host + "echo 3 > ecn_scheme && ! echo 2 > scheduler 2>&- && echo 1 > ecn_scheme\"")
+                        .run("dmesg | grep -q \"dwrr: MQ-ECN\"")
                         .show(),
                 seen -> assertTrue(seen.last().port("dropped_shared_buffer") > 40));
     }
