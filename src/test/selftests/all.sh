@@ -30,7 +30,7 @@ run() {
 }
 
 if [[ $options == *qemu* ]]; then
-	"$mqecn" lab exec $options --timeout 1800 -- bash -c "$(declare -p here; declare -f run)"'
+	"$mqecn" lab exec $options --timeout 2700 -- bash -c "$(declare -p here; declare -f run)"'
 		failed=0
 		for test; do run "$test" || failed=1; done
 		exit $failed' bash "${tests[@]}"
@@ -38,7 +38,7 @@ if [[ $options == *qemu* ]]; then
 fi
 
 run_in_guest() {
-	guest=("$mqecn" lab exec $options --timeout 900 -- ${MQECN_COVERAGE:+"$here/../coverage/save.sh" "$MQECN_COVERAGE"})
+	guest=("$mqecn" lab exec $options --timeout 2700 -- ${MQECN_COVERAGE:+"$here/../coverage/save.sh" "$MQECN_COVERAGE"})
 	run "$1"
 }
 export -f run run_in_guest

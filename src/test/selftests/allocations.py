@@ -22,6 +22,8 @@ from netlink import (DEV, NETLINK_GENERIC, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL,
 
 FAULTS = "/sys/kernel/debug/failslab"
 MAX_ALLOCATIONS = 2000
+# To load a module takes less than the first, and its own code, which runs last, less than the second.
+MORE_ALLOCATIONS, OWN_ALLOCATIONS = 1_000_000, 100
 NO_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 # The answer itself could not be sent: the request may have been carried out.
 UNANSWERED = object()
@@ -44,7 +46,8 @@ class Failure:
         return self
 
     def __exit__(self, *_):
-        self.happened = int(os.pread(self.file, 16, 0).strip(b"\n\0")) == 0
+        left = int(os.pread(self.file, 16, 0).strip(b"\n\0"))
+        self.happened, self.allocations = left == 0, self.nth - left
         os.pwrite(self.file, b"0", 0)
 
 
@@ -189,19 +192,26 @@ def tbf_cases():
 
 
 def load(module, parameters=b""):
-    """Lets each allocation of loading a module fail; returns the number of allocations, and what went wrong."""
+    """Lets each of the last allocations of loading a module fail, which are those of the module itself; returns how many, and
+    what went wrong."""
     path = subprocess.run(["modinfo", "-n", module], check=True, capture_output=True, text=True).stdout.strip()
-    libc, problem = ctypes.CDLL(None, use_errno=True), ""
-    for nth in range(1, MAX_ALLOCATIONS):
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def attempt_load(nth):
         with open(path, "rb") as file, Failure(nth) as failure:
             outcome = ctypes.get_errno() if libc.syscall(SYS_FINIT_MODULE, file.fileno(), parameters, 0) else 0
         if outcome == 0:
             run(f"rmmod {module}")
-        elif outcome != errno.ENOMEM:
-            problem = f"allocation {nth} failed: {errno.errorcode[outcome]}"
-        if problem or not failure.happened:
-            return nth - 1, problem
-    return MAX_ALLOCATIONS, "no end"
+        return outcome, failure
+
+    outcome, failure = attempt_load(MORE_ALLOCATIONS)
+    if outcome:
+        return 0, f"without a failure: {errno.errorcode[outcome]}"
+    for nth in range(failure.allocations - OWN_ALLOCATIONS, failure.allocations + 1):
+        outcome, _ = attempt_load(nth)
+        if outcome not in (0, errno.ENOMEM):
+            return OWN_ALLOCATIONS, f"allocation {nth} failed: {errno.errorcode[outcome]}"
+    return OWN_ALLOCATIONS, ""
 
 
 def main():

@@ -80,6 +80,20 @@ class KernelLogScannerTest {
                 2, reports("[   76.4] BUG: in dwrr_dequeue\n" + removed + FAULT).size());
     }
 
+    /** Of allocations.py, while it loads the modules. */
+    @Test
+    void ignoresTheNameOfACacheThatTheKernelLeavesBehind() {
+        assertEquals(
+                List.of(),
+                reports(
+                        """
+                unreferenced object 0x657ecda0 (size 16):
+                  comm "python3", pid 81, jiffies 4294937297
+                  hex dump (first 16 bytes):
+                    65 69 66 66 65 6c 5f 66 6c 6f 77 00 00 00 00 00  eiffel_flow.....
+                """));
+    }
+
     /** A report directly after a known report is not ignored with it. */
     @Test
     void reportsAFaultDirectlyAfterAKnownReport() {
