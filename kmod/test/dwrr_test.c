@@ -196,7 +196,7 @@ static void the_first_queue_with_a_dscp_gets_it(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, dwrr_map_get(q->config.dscp_map, DWRR_NUM_DSCPS, 3), 0ULL);
 }
 
-/* Its first byte of the DS field is there, but no header that could be made writable. */
+/* Its DS field is there, the rest of its header is not. */
 static void a_packet_that_is_cut_short_is_not_marked(struct kunit *test)
 {
 	static const int versions[] = { 4, 6 };

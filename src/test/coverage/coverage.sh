@@ -11,6 +11,8 @@ cd "$(dirname "$0")/../../.."
 work=$PWD/target/coverage
 home=$work/home
 export MQECN_COVERAGE=$work/guests
+# Schemes that the user of this machine has added are not measured.
+export MQECN_SCHEMES=$work/schemes
 # Without those that send random patterns or measure rates, which take long and run no other lines.
 tests='org.mqecn.behaviour.**,KUnitTest,!DwrrGuestModelTest,!EiffelModelTest,!AttackTest#randomRequests,!RateTest'
 tests+=',!BandwidthShareTest,!MarkingTest'
