@@ -212,6 +212,8 @@ static void a_packet_that_is_cut_short_is_not_marked(struct kunit *test)
 		((u8 *)skb_network_header(skb))[0] |= versions[i] == 4 ? 0x45 : 0;
 		KUNIT_EXPECT_TRUE(test, packet_set_ce(skb));
 		KUNIT_EXPECT_EQ(test, packet_ecn(packet_dsfield(skb)), INET_ECN_CE);
+		skb->protocol = htons(ETH_P_ARP);
+		KUNIT_EXPECT_FALSE(test, packet_set_ce(skb));
 		kfree_skb(skb);
 	}
 }

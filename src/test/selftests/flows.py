@@ -18,8 +18,9 @@ import time
 from netlink import Tally, run
 
 DEV, PEER, ADDRESS, NETNS = "flows0", "flows1", "10.99.0.2", "flows"
-# linux/net_tstamp.h, include/uapi/asm-generic/socket.h
+# linux/net_tstamp.h, include/uapi/asm-generic/socket.h, linux/in6.h
 SO_TXTIME = SCM_TXTIME = 61
+IPV6_AUTOFLOWLABEL = 70
 ECT0 = 2
 LIBC = ctypes.CDLL(None)
 
@@ -68,6 +69,21 @@ def packets_without_ports():
     for number in range(2):
         sock.sendto(struct.pack("!BBHHH", 8, 0, 0xf7fe - number, 1, number), (ADDRESS, 0))
     return "" if counter("flows") == 1 else f"{counter('flows')} flows"
+
+
+def packets_of_ipv6_without_ports():
+    """Likewise."""
+    port("")
+    run(f"ip address add fd00::1/64 dev {DEV} nodad")
+    run(f"ip neighbour add fd00::2 lladdr 02:00:00:00:00:02 dev {DEV} nud permanent")
+    sock = socket.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
+    sock.setsockopt(socket.IPPROTO_IPV6, IPV6_AUTOFLOWLABEL, 0)  # a flow label would be a hash
+    before = counter("sent_packets")
+    for number in range(2):
+        sock.sendto(struct.pack("!BBHHH", 128, 0, 0, 1, number), ("fd00::2", 0))
+    problem = differences(sent_packets=before + 2, flows=1)
+    run(f"ip address del fd00::1/64 dev {DEV}")
+    return problem
 
 
 def other_netns_socket():
@@ -197,7 +213,8 @@ def main():
     run(f"ip address add 10.99.0.1/24 dev {DEV}")
     run(f"ip neighbour add {ADDRESS} lladdr 02:00:00:00:00:02 dev {DEV} nud permanent")
     cases = [control_packets, packets_without_ports, beyond_the_horizon, within_the_horizon, earlier_departures, unused_flows,
-             sockets_that_become_others, late_packets, answers_of_a_listener]
+             sockets_that_become_others, late_packets, answers_of_a_listener,
+             packets_of_ipv6_without_ports]
     if os.path.exists("/sys/kernel/debug/failslab"):
         for name, number in (("ignore-gfp-wait", "N"), ("verbose", "0")):
             with open(f"/sys/kernel/debug/failslab/{name}", "w", encoding="ascii") as file:
