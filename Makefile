@@ -9,7 +9,7 @@ MVN     ?= mvn -B -ntp
 mqecn   := cli/mqecn
 jar     := target/mqecn.jar
 plugins := $(patsubst %.c,%.so,$(wildcard kmod/tc/q_*.c))
-sources := pom.xml $(shell find src/main -type f) $(wildcard kmod/uapi/*.h kmod/schemes/*.c)
+sources := pom.xml $(shell find src/main -type f) $(wildcard kmod/uapi/*.h kmod/schemes/*.c kmod/buffers/*.c)
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:

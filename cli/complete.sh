@@ -42,8 +42,8 @@ rank	clear	@verb	Reset the counters of all rules to zero
 rank	show	@verb	Show how ports map DSCP and priority to queues or ranks
 rank	verify	@verb	Verify with test packets which queue or rank each DSCP and each rule maps to
 	scheme	@verb	Show, write, build and test marking schemes
-scheme	list	@verb	List the marking schemes that are loaded, and those of this version that can be
-scheme	show	@verb	Show a marking scheme
+scheme	list	@verb	List the marking schemes and buffer policies that are loaded, and those of this version that can be
+scheme	show	@verb	Show a marking scheme or a buffer policy
 scheme	new	@verb	Begin a marking scheme
 scheme	build	@verb	Compile a marking scheme for the lab's kernel, and add it to those that mqecn knows
 scheme	test	@verb	Test a marking scheme in the lab
@@ -108,7 +108,7 @@ install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-g
 install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
-install	--buffer-mode	shared static	Sharing of the buffer; static limits each queue to its own queue-buffer
+install	--buffer-mode	shared static abm dynamic-thresholds traffic-aware	Buffer policy; static limits each queue to its own queue-buffer
 install	--scheduler	dwrr wrr wfq	Scheduling algorithm of the queues
 install	--mark-at	enqueue dequeue	Point at which packets are marked
 install	--round-alpha	@value	Weight of the previous round time in the average, in 1/1000
@@ -126,6 +126,9 @@ install	--queue-buffer	@value	Buffer of a queue with buffer-mode static
 install	--dscp	@value	DSCPs of a queue, names, numbers and ranges, or none
 install	--prio	@value	Strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
 install	--pcp	@value	PCPs of a queue, if the port trusts them
+install	--abm-alpha	@value	How much of the free buffer the queue may hold at the full rate (abm)
+install	--abm-interval	@value	Time over which the drain rate is measured (abm)
+install	--dt-alpha	@value	How much of the free buffer the queue may hold (dynamic-thresholds)
 install	--ins-target	@value	Sojourn time above which every packet is marked (ecn-sharp)
 install	--pst-target	@value	Sojourn time that is persistent congestion if it remains (ecn-sharp)
 install	--pst-interval	@value	How long it remains before the first mark (ecn-sharp)
@@ -154,6 +157,7 @@ install	--red-port	off on	Compare the backlog of the port, not that of the queue
 install	--tcn-min	@value	Sojourn time above which packets are marked (tcn-probabilistic)
 install	--tcn-max	@value	Sojourn time above which every packet is marked (tcn-probabilistic)
 install	--tcn-prob	@value	Marking probability at tcn-max (tcn-probabilistic)
+install	--ta-alpha	@value	How much of the free buffer the queue may hold without a burst (traffic-aware)
 install	--policy	pacing strict srpt edf lqf wfq	eiffel
 install	--rank-from	dscp priority mark	eiffel
 install	--limit	@value	eiffel
@@ -730,7 +734,7 @@ key	queues		number of queues (default: 8)
 key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
-key	buffer-mode	shared static	sharing of the buffer; static limits each queue to its own queue-buffer
+key	buffer-mode	shared static abm dynamic-thresholds traffic-aware	buffer policy; static limits each queue to its own queue-buffer
 key	scheduler	dwrr wrr wfq	scheduling algorithm of the queues
 key	mark-at	enqueue dequeue	point at which packets are marked
 key	round-alpha		weight of the previous round time in the average, in 1/1000
@@ -748,6 +752,9 @@ key	queue-buffer		buffer of a queue with buffer-mode static
 key	dscp		DSCPs of a queue, names, numbers and ranges, or none: ef,va,af41-af43
 key	prio		strict priority of a queue, 0 is the highest; the scheduler serves queues of equal priority
 key	pcp		PCPs of a queue, if the port trusts them: 5,6-7, or none
+key	abm-alpha		how much of the free buffer the queue may hold at the full rate (abm)
+key	abm-interval		time over which the drain rate is measured (abm)
+key	dt-alpha		how much of the free buffer the queue may hold (dynamic-thresholds)
 key	ins-target		sojourn time above which every packet is marked (ecn-sharp)
 key	pst-target		sojourn time that is persistent congestion if it remains (ecn-sharp)
 key	pst-interval		how long it remains before the first mark (ecn-sharp)
@@ -776,6 +783,7 @@ key	red-port	off on	compare the backlog of the port, not that of the queue (red)
 key	tcn-min		sojourn time above which packets are marked (tcn-probabilistic)
 key	tcn-max		sojourn time above which every packet is marked (tcn-probabilistic)
 key	tcn-prob		marking probability at tcn-max (tcn-probabilistic)
+key	ta-alpha		how much of the free buffer the queue may hold without a burst (traffic-aware)
 key	policy	pacing strict srpt edf lqf wfq	scheduling policy among eligible flows
 key	rank-from	dscp priority mark	packet field that holds the rank
 key	limit		limit of the qdisc in packets

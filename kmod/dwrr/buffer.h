@@ -4,7 +4,8 @@
  *
  * Shared mode: the backlog of all queues together is limited by the shared buffer
  * (complete sharing). Static mode: each queue is limited by its own buffer, and by
- * nothing else.
+ * nothing else. A buffer policy with a module of its own limits each queue, and the
+ * shared buffer limits all.
  *
  * Buffers count wire bytes, as those of a switch do. A small packet takes ten times as
  * much memory, so memory is limited as well, far above what full frames need. Both
@@ -14,18 +15,48 @@
 #define _DWRR_BUFFER_H
 
 #include "dwrr.h"
+#include "view.h"
+
+/* Return: what the policy is shown of a packet of @len wire bytes, at this moment. */
+static inline struct dwrr_view *dwrr_view_packet(const struct dwrr_sched *q,
+						 struct dwrr_queue *queue, u32 len)
+{
+	struct dwrr_view *view = dwrr_view_now(q, queue, DWRR_BUFFERING);
+
+	view->len = len;
+	view->now = ktime_get_ns();
+	return view;
+}
+
+/* Return: bytes up to which the policy lets @queue fill with an arriving packet of @len. */
+static inline u64 dwrr_ask_limit(const struct dwrr_sched *q, struct dwrr_queue *queue, u32 len)
+{
+	struct dwrr_view *view = dwrr_view_packet(q, queue, len);
+
+	view->queue_bytes += len;
+	view->port_bytes += len;
+	return q->policy->limit(view);
+}
+
+static noinline bool dwrr_exceeds_limit(const struct dwrr_sched *q, struct dwrr_queue *queue,
+					u32 len)
+{
+	return queue->bytes + len > dwrr_ask_limit(q, queue, len);
+}
 
 /* Return: DWRR_ADMITTED, or why a packet of @len wire bytes is dropped. */
 static inline enum dwrr_drop dwrr_admit(const struct dwrr_sched *q,
-					const struct dwrr_queue *queue, u32 len)
+					struct dwrr_queue *queue, u32 len)
 {
 	bool full = q->memory > q->memory_limit;
 
-	if (q->config.buffer_mode == DWRR_BUFFER_STATIC)
+	if (unlikely(q->config.buffer_mode == DWRR_BUFFER_STATIC))
 		return full || queue->bytes + len > queue->config->buffer ?
 		       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
-	return full || q->bytes + len > q->config.shared_buffer ?
-	       DWRR_DROP_SHARED_BUFFER : DWRR_ADMITTED;
+	if (unlikely(full || q->bytes + len > q->config.shared_buffer))
+		return DWRR_DROP_SHARED_BUFFER;
+	return unlikely(q->has_policy) && dwrr_exceeds_limit(q, queue, len) ?
+	       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
 }
 
 /* Accounts for a packet of @len wire bytes that joins @queue. */
@@ -45,6 +76,33 @@ static inline void dwrr_buffer_remove(struct dwrr_sched *q,
 {
 	queue->bytes -= len;
 	q->bytes -= len;
+}
+
+/* Shows the policy a queue whose configuration or state is new. */
+static inline void dwrr_configure_policy(struct dwrr_sched *q, struct dwrr_queue *queue)
+{
+	const struct dwrr_view *view = dwrr_view_set(q, queue, DWRR_BUFFERING);
+
+	if (q->policy->configured)
+		q->policy->configured(view);
+}
+
+/* Switches to the policy of the configuration, which knows nothing yet if it is another. */
+static inline void dwrr_set_policy(struct dwrr_sched *q)
+{
+	const struct dwrr_scheme_ops *policy = dwrr_config_scheme(&q->config, DWRR_BUFFERING);
+	bool new = q->policy != policy;
+	u32 i;
+
+	q->policy = policy;
+	q->has_policy = dwrr_config_has_module(&q->config, DWRR_BUFFERING);
+	if (new)
+		dwrr_zero_port_state(q, DWRR_BUFFERING);
+	for (i = 0; i < q->config.num_queues; i++) {
+		if (new)
+			dwrr_zero_state(&q->queues[i], DWRR_BUFFERING);
+		dwrr_configure_policy(q, &q->queues[i]);
+	}
 }
 
 #endif /* _DWRR_BUFFER_H */

@@ -6,6 +6,7 @@
  */
 
 #include <linux/bits.h>
+#include <linux/build_bug.h>
 #include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -46,36 +47,68 @@ void dwrr_config_init(struct dwrr_config *config)
 		};
 }
 
-const struct dwrr_scheme_ops *dwrr_config_scheme(const struct dwrr_config *config)
+static u32 dwrr_config_number(const struct dwrr_config *config, enum dwrr_role role)
 {
-	return config->ecn_scheme == DWRR_ECN_MODULE ?
-	       config->module_scheme : &dwrr_own_schemes[config->ecn_scheme];
+	return role == DWRR_BUFFERING ? config->buffer_mode : config->ecn_scheme;
+}
+
+static_assert(DWRR_BUFFER_MODULE == DWRR_ECN_MODULE);
+
+/* Return: whether the scheme or policy has a module of its own. */
+bool dwrr_config_has_module(const struct dwrr_config *config, enum dwrr_role role)
+{
+	return dwrr_config_number(config, role) == DWRR_ECN_MODULE;
+}
+
+const struct dwrr_scheme_ops *dwrr_config_scheme(const struct dwrr_config *config,
+						 enum dwrr_role role)
+{
+	return dwrr_config_has_module(config, role) ? config->module[role] :
+	       dwrr_own_scheme(role, dwrr_config_number(config, role));
+}
+
+/* Selects @scheme. One with a module of its own has the defaults of its parameters. */
+void dwrr_config_set_scheme(struct dwrr_config *config, const struct dwrr_scheme_ops *scheme)
+{
+	enum dwrr_role role = dwrr_scheme_role(scheme);
+	u32 i;
+
+	if (role == DWRR_BUFFERING)
+		config->buffer_mode = dwrr_scheme_number(scheme);
+	else
+		config->ecn_scheme = dwrr_scheme_number(scheme);
+	if (!scheme->owner)
+		return;
+	config->module[role] = scheme;
+	for (i = 0; i < DWRR_MAX_QUEUES; i++)
+		dwrr_scheme_defaults(scheme, &config->queue[i].param[dwrr_param_base(role)]);
 }
 
 /* Reads the values of the scheme's parameters for @queue. */
-void dwrr_config_params(const struct dwrr_config *config, u32 queue, u64 *values)
+void dwrr_config_params(const struct dwrr_config *config, enum dwrr_role role, u32 queue,
+			u64 *values)
 {
-	const struct dwrr_scheme_param *params = dwrr_config_scheme(config)->params;
-	const struct dwrr_scheme_param *param;
+	const struct dwrr_scheme_param *param = dwrr_config_scheme(config, role)->params;
+	const u64 *own = &config->queue[queue].param[dwrr_param_base(role)];
 	const void *base;
 
-	for (param = params; param && param->name; param++) {
+	for (; param && param->name; param++, own++) {
 		base = param->per_queue ? (const void *)&config->queue[queue] : config;
-		*values++ = param->field ? *(const u32 *)(base + param->field) :
-					   config->queue[queue].param[param - params];
+		*values++ = param->field ? *(const u32 *)(base + param->field) : *own;
 	}
 }
 
 /* Sets a parameter of the scheme. One of the port is the same for every queue. */
-void dwrr_config_set_param(struct dwrr_config *config, u32 queue,
+void dwrr_config_set_param(struct dwrr_config *config, enum dwrr_role role, u32 queue,
 			   const struct dwrr_scheme_param *param, u64 value)
 {
 	void *base = param->per_queue ? (void *)&config->queue[queue] : config;
+	u64 *own = &config->queue[queue].param[dwrr_param_base(role)];
 
 	if (param->field)
 		*(u32 *)(base + param->field) = value;
 	else
-		config->queue[queue].param[param - dwrr_config_scheme(config)->params] = value;
+		own[param - dwrr_config_scheme(config, role)->params] = value;
 }
 
 bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
@@ -87,19 +120,19 @@ bool dwrr_rate_valid(u64 rate, struct netlink_ext_ack *extack)
 }
 
 /* Return: whether no value of @queue is below that of the parameter that bounds it. */
-static bool dwrr_params_valid(const struct dwrr_config *config, u32 queue,
+static bool dwrr_params_valid(const struct dwrr_config *config, enum dwrr_role role, u32 queue,
 			      struct netlink_ext_ack *extack)
 {
-	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config);
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config, role);
 	const struct dwrr_scheme_param *params = scheme->params, *param, *bound;
 	u64 values[DWRR_SCHEME_PARAMS];
 
-	dwrr_config_params(config, queue, values);
+	dwrr_config_params(config, role, queue, values);
 	for (param = params; param && param->name; param++) {
 		bound = param->not_below ? dwrr_scheme_param(scheme, param->not_below) : param;
 		if (values[param - params] < values[bound - params]) {
 			NL_SET_ERR_MSG(extack,
-				       "dwrr: a parameter of the scheme is below the one that is its lower bound");
+				       "dwrr: a parameter is below the one that is its lower bound");
 			return false;
 		}
 	}
@@ -109,11 +142,12 @@ static bool dwrr_params_valid(const struct dwrr_config *config, u32 queue,
 bool dwrr_config_valid(const struct dwrr_config *config,
 		       struct netlink_ext_ack *extack)
 {
+	enum dwrr_role role;
 	u32 i;
 
 	/* T_round is the length of a round. */
 	if (config->scheduler == DWRR_SCHED_WFQ &&
-	    dwrr_config_scheme(config)->needs & DWRR_NEEDS_ROUNDS) {
+	    dwrr_config_scheme(config, DWRR_MARKING)->needs & DWRR_NEEDS_ROUNDS) {
 		if (config->ecn_scheme == DWRR_ECN_MQ_ECN)
 			NL_SET_ERR_MSG(extack,
 				       "dwrr: MQ-ECN measures the rounds of DWRR or WRR, and WFQ has none: choose one of these, or a scheme like TCN");
@@ -122,9 +156,10 @@ bool dwrr_config_valid(const struct dwrr_config *config,
 				       "dwrr: the scheme measures the rounds of DWRR or WRR, and WFQ has none: choose one of these");
 		return false;
 	}
-	for (i = 0; i < config->num_queues; i++)
-		if (!dwrr_params_valid(config, i, extack))
-			return false;
+	for (role = 0; role < DWRR_ROLES; role++)
+		for (i = 0; i < config->num_queues; i++)
+			if (!dwrr_params_valid(config, role, i, extack))
+				return false;
 	return true;
 }
 
@@ -155,7 +190,7 @@ void dwrr_config_warn_default_queue(const struct dwrr_config *config,
 /* Return: bytes at which packets of @queue are dropped. */
 static u32 dwrr_queue_limit(const struct dwrr_config *config, u32 queue)
 {
-	if (config->buffer_mode == DWRR_BUFFER_SHARED)
+	if (config->buffer_mode != DWRR_BUFFER_STATIC)
 		return config->shared_buffer;
 	return config->queue[queue].buffer;
 }
@@ -176,7 +211,7 @@ static u64 dwrr_port_limit(const struct dwrr_config *config)
 	u64 limit = 0;
 	u32 i;
 
-	if (config->buffer_mode == DWRR_BUFFER_SHARED)
+	if (config->buffer_mode != DWRR_BUFFER_STATIC)
 		return config->shared_buffer;
 	for (i = 0; i < config->num_queues; i++)
 		limit += config->queue[i].buffer;
@@ -217,7 +252,7 @@ static bool dwrr_drains_within(const struct dwrr_config *config, u32 ns)
 static bool dwrr_never_marks(const struct dwrr_config *config,
 			     const struct net_device *dev)
 {
-	const struct dwrr_scheme_ops *scheme = config->module_scheme;
+	const struct dwrr_scheme_ops *scheme = config->module[DWRR_MARKING];
 	u64 state[DWRR_QUEUE_STATE / sizeof(u64)] = {};
 	u64 port_state[DWRR_PORT_STATE / sizeof(u64)] = {};
 	u64 values[DWRR_SCHEME_PARAMS], thresh;
@@ -233,7 +268,7 @@ static bool dwrr_never_marks(const struct dwrr_config *config,
 	if (!scheme->thresh || scheme->needs & DWRR_NEEDS_SOJOURN)
 		return false;
 	for (i = 0; i < config->num_queues; i++) {
-		dwrr_config_params(config, i, values);
+		dwrr_config_params(config, DWRR_MARKING, i, values);
 		view.quantum = config->queue[i].quantum;
 		view.level_quanta = dwrr_level_quanta(config, i);
 		thresh = scheme->thresh(&view);

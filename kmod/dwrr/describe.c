@@ -94,8 +94,8 @@ static int dwrr_read_defaults(const struct dwrr_scheme_ops *scheme, u64 *values)
 	if (!config)
 		return -ENOMEM;
 	dwrr_config_init(config);
-	config->ecn_scheme = dwrr_scheme_number(scheme);
-	dwrr_config_params(config, 0, values);
+	dwrr_config_set_scheme(config, scheme);
+	dwrr_config_params(config, dwrr_scheme_role(scheme), 0, values);
 	kfree(config);
 	return 0;
 }
@@ -112,6 +112,7 @@ static int dwrr_put_description(struct sk_buff *skb, const struct dwrr_scheme_op
 	      nla_put_string(skb, DWRR_A_NAME, scheme->name) ?:
 	      nla_put_string(skb, DWRR_A_TEXT, scheme->text) ?:
 	      (scheme->paper ? nla_put_string(skb, DWRR_A_PAPER, scheme->paper) : 0) ?:
+	      (scheme->limit ? nla_put_flag(skb, DWRR_A_IS_BUFFER) : 0) ?:
 	      (scheme->owner ? 0 : nla_put_u32(skb, DWRR_A_NUMBER,
 					       dwrr_scheme_number(scheme)));
 	param = scheme->params;

@@ -63,6 +63,13 @@ struct dwrr_level {
 	u64	max_finish_tag;		/* of WFQ: of all packets sent */
 };
 
+/* What a scheme has of a queue. */
+struct dwrr_scheme_data {
+	struct dwrr_view view;	/* what it is shown; packets change parts */
+	u64	param[DWRR_SCHEME_PARAMS];	/* values of its parameters */
+	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to it */
+};
+
 struct dwrr_queue {
 	const struct dwrr_queue_config *config;
 	struct dwrr_level *level;
@@ -84,9 +91,7 @@ struct dwrr_queue {
 	u64	start_tag;	/* of WFQ: of the packet at the head, see wfq.h */
 	u64	sojourn;	/* ns: of the last packet sent (stamps) */
 	u32	unstamped;	/* packets at the head without enqueue_time */
-	struct dwrr_view view;	/* what the scheme is shown of it; packets change parts */
-	u64	param[DWRR_SCHEME_PARAMS];	/* values of the scheme's parameters */
-	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to the scheme */
+	struct dwrr_scheme_data scheme[DWRR_ROLES];
 
 	struct dwrr_counters count;
 	struct gnet_stats_basic_sync bstats;
@@ -105,13 +110,15 @@ struct dwrr_shaper {
 };
 
 struct dwrr_sched {
-	const struct dwrr_scheme_ops *scheme;
+	const struct dwrr_scheme_ops *scheme;	/* for marking */
+	const struct dwrr_scheme_ops *policy;	/* for the buffer */
 	u32	mark_at;		/* of the scheme, which may override the configuration */
 	bool	uses_sojourn;		/* the scheme compares sojourn times */
 	bool	stamps;			/* packets get an enqueue_time: uses_sojourn, histograms */
 	bool	uses_rounds;		/* the scheme needs T_round */
 	bool	asks_enqueue;		/* the scheme decides at enqueue, */
 	bool	asks_dequeue;		/* or at dequeue, with a callback */
+	bool	has_policy;		/* a module limits queues and follows packets */
 	bool	wfq;			/* the scheduler is WFQ */
 	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
@@ -124,7 +131,7 @@ struct dwrr_sched {
 	u64	watermark;		/* highest backlog, in bytes */
 	u64	memory;			/* of the queued packets, in bytes */
 	u64	memory_limit;
-	u64	scheme_state[DWRR_PORT_STATE / sizeof(u64)]; /* private to the scheme */
+	u64	scheme_state[DWRR_ROLES][DWRR_PORT_STATE / sizeof(u64)]; /* private to each */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */
 	u8	queue_of_code_point[U8_MAX + 1]; /* U8_MAX: the packet has none */

@@ -39,6 +39,7 @@
 #include "../common/packet.h"
 #include "dwrr.h"
 #include "schemes.h"
+#include "view.h"
 
 #define DWRR_PS_PER_NS		1000
 #define DWRR_PS_PER_SEC		1000000000000ULL
@@ -105,38 +106,11 @@ static inline bool dwrr_is_strict(const struct dwrr_config *config, u32 queue)
  */
 static inline u64 dwrr_quantum_time(const struct dwrr_config *config, u32 i)
 {
-	if (!(dwrr_config_scheme(config)->needs & DWRR_NEEDS_ROUNDS) ||
+	if (!(dwrr_config_scheme(config, DWRR_MARKING)->needs & DWRR_NEEDS_ROUNDS) ||
 	    dwrr_is_strict(config, i))
 		return U64_MAX;
 	return div64_u64(config->queue[i].quantum * DWRR_PS_PER_SEC,
 			 config->rate);
-}
-
-/* What the scheme is shown of @queue, until the configuration changes. */
-static inline void dwrr_view_set(struct dwrr_sched *q, struct dwrr_queue *queue)
-{
-	queue->view = (struct dwrr_view) {
-		.param		= queue->param,
-		.state		= queue->state,
-		.port_state	= q->scheme_state,
-		.dev		= qdisc_dev(q->sch),
-		.rate		= q->config.rate,
-		.quantum	= queue->config->quantum,
-		.level_quanta	= queue->level->quanta,
-		.mark_at	= q->config.mark_at,
-	};
-}
-
-/* Return: what the scheme is shown of @queue, without a packet. */
-static inline struct dwrr_view *dwrr_view_now(const struct dwrr_sched *q,
-					      struct dwrr_queue *queue)
-{
-	struct dwrr_view *view = &queue->view;
-
-	view->queue_bytes = queue->bytes;
-	view->port_bytes = q->bytes;
-	view->active_quanta = queue->level->active_quanta;
-	return view;
 }
 
 /* Return: what the scheme compares with the threshold of @queue. */
@@ -158,11 +132,8 @@ static inline void dwrr_configure_queue(struct dwrr_sched *q, u32 i)
 {
 	const struct dwrr_scheme_ops *scheme = q->scheme;
 	struct dwrr_queue *queue = &q->queues[i];
-	const struct dwrr_view *view;
+	const struct dwrr_view *view = dwrr_view_set(q, queue, DWRR_MARKING);
 
-	dwrr_config_params(&q->config, i, queue->param);
-	dwrr_view_set(q, queue);
-	view = dwrr_view_now(q, queue);
 	queue->metric = dwrr_metric(q, queue);
 	queue->thresh = scheme->thresh ? scheme->thresh(view) : U64_MAX;
 	queue->quantum_time_ps = dwrr_quantum_time(&q->config, i);
@@ -170,17 +141,10 @@ static inline void dwrr_configure_queue(struct dwrr_sched *q, u32 i)
 		scheme->configured(view);
 }
 
-/* Forgets what the scheme knows of @queue. */
-static inline void dwrr_zero_state(struct dwrr_queue *queue)
-{
-	memset(queue->state, 0, sizeof(queue->state));
-	queue->sojourn = 0;
-}
-
 /* Switches to the scheme of the configuration, and resets the state of the old one. */
 static inline void dwrr_set_scheme(struct dwrr_sched *q)
 {
-	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(&q->config);
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(&q->config, DWRR_MARKING);
 	bool stamped = q->stamps;	/* queued packets have an enqueue_time */
 	bool new = q->scheme != scheme;
 	u32 i;
@@ -200,14 +164,16 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 	else
 		q->mark_at = q->config.mark_at;
 	if (new)
-		memset(q->scheme_state, 0, sizeof(q->scheme_state));
+		dwrr_zero_port_state(q, DWRR_MARKING);
 	for (i = 0; i < q->config.num_queues; i++) {
 		struct dwrr_queue *queue = &q->queues[i];
 
 		if (!stamped)
 			queue->unstamped = queue->fifo.qlen;
-		if (new)
-			dwrr_zero_state(queue);
+		if (new) {
+			dwrr_zero_state(queue, DWRR_MARKING);
+			queue->sojourn = 0;
+		}
 		dwrr_configure_queue(q, i);
 	}
 }
@@ -245,7 +211,7 @@ static inline enum dwrr_verdict dwrr_ask_enqueue(struct dwrr_sched *q,
 						 struct dwrr_queue *queue, u32 len,
 						 bool ecn_capable, u64 now)
 {
-	struct dwrr_view *view = &queue->view;
+	struct dwrr_view *view = &queue->scheme[DWRR_MARKING].view;
 
 	view->queue_bytes = queue->bytes + len;
 	view->port_bytes = q->bytes + len;
@@ -260,7 +226,7 @@ static inline enum dwrr_verdict dwrr_ask_dequeue(struct dwrr_sched *q,
 						 struct dwrr_queue *queue, u32 len,
 						 u64 now)
 {
-	struct dwrr_view *view = &queue->view;
+	struct dwrr_view *view = &queue->scheme[DWRR_MARKING].view;
 
 	view->queue_bytes = queue->bytes;
 	view->port_bytes = q->bytes;

@@ -4,6 +4,7 @@
 #include <linux/slab.h>
 
 #include "../common/nl_field.h"
+#include "buffer.h"
 #include "dwrr.h"
 #include "held.h"
 #include "map.h"
@@ -54,6 +55,8 @@ static const struct nla_policy dwrr_policy[TCA_DWRR_MAX + 1] = {
 	[TCA_DWRR_SCHEME]	= { .type = NLA_NUL_STRING, .len = DWRR_NAME_LEN - 1 },
 	[TCA_DWRR_PARAMS]	= { .type = NLA_NESTED },
 	[TCA_DWRR_HISTOGRAMS]	= NLA_POLICY_MAX(NLA_U32, DWRR_HISTOGRAMS_MAX),
+	[TCA_DWRR_BUFFER]	= { .type = NLA_NUL_STRING, .len = DWRR_NAME_LEN - 1 },
+	[TCA_DWRR_BUFFER_PARAMS] = { .type = NLA_NESTED },
 };
 
 #define DWRR_PORT(member, text)	\
@@ -214,9 +217,21 @@ static const struct nla_policy dwrr_param_policy[DWRR_FIELD_MAX + 1] = {
 	[DWRR_FIELD_VALUE]	= { .type = NLA_U64 },	/* the scheme has the range */
 };
 
+/* The attributes of a scheme or policy that may be a module of its own. */
+static const struct dwrr_role_attrs {
+	int	number, name, params;
+} dwrr_role_attrs[DWRR_ROLES] = {
+	[DWRR_MARKING] = {
+		TCA_DWRR_ECN_SCHEME, TCA_DWRR_SCHEME, TCA_DWRR_PARAMS
+	},
+	[DWRR_BUFFERING] = {
+		TCA_DWRR_BUFFER_MODE, TCA_DWRR_BUFFER, TCA_DWRR_BUFFER_PARAMS
+	},
+};
+
 /* Sets the parameter of the scheme that @nest has. */
-static int dwrr_parse_param(const struct nlattr *nest, struct dwrr_config *config,
-			    struct netlink_ext_ack *extack)
+static int dwrr_parse_param(const struct nlattr *nest, enum dwrr_role role,
+			    struct dwrr_config *config, struct netlink_ext_ack *extack)
 {
 	const struct dwrr_scheme_param *param;
 	struct nlattr *tb[DWRR_FIELD_MAX + 1];
@@ -231,7 +246,7 @@ static int dwrr_parse_param(const struct nlattr *nest, struct dwrr_config *confi
 		NL_SET_ERR_MSG_ATTR(extack, nest, "dwrr: a parameter has a name and a value");
 		return -EINVAL;
 	}
-	param = dwrr_scheme_param(dwrr_config_scheme(config),
+	param = dwrr_scheme_param(dwrr_config_scheme(config, role),
 				  nla_data(tb[DWRR_FIELD_NAME]));
 	if (!param) {
 		NL_SET_ERR_MSG_ATTR(extack, tb[DWRR_FIELD_NAME],
@@ -259,21 +274,23 @@ static int dwrr_parse_param(const struct nlattr *nest, struct dwrr_config *confi
 		last = first;
 	}
 	for (i = first; i <= last; i++)
-		dwrr_config_set_param(config, i, param, value);
+		dwrr_config_set_param(config, role, i, param, value);
 	return 0;
 }
 
-static int dwrr_parse_params(const struct nlattr *nest, struct dwrr_config *config,
-			     struct netlink_ext_ack *extack)
+static int dwrr_parse_params(const struct nlattr *nest, enum dwrr_role role,
+			     struct dwrr_config *config, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
 	int err, rem;
 
+	if (!nest)
+		return 0;
 	err = nla_validate_nested(nest, DWRR_A_MAX, dwrr_params_policy, extack);
 	if (err)
 		return err;
 	nla_for_each_nested(attr, nest, rem) {
-		err = dwrr_parse_param(attr, config, extack);
+		err = dwrr_parse_param(attr, role, config, extack);
 		if (err)
 			return err;
 	}
@@ -281,41 +298,54 @@ static int dwrr_parse_params(const struct nlattr *nest, struct dwrr_config *conf
 }
 
 /*
- * Selects the scheme by the name in @tb, with the defaults of its parameters if the port
+ * Selects a scheme by the name in @tb, with the defaults of its parameters if the port
  * had another. A scheme with a module of its own gets a reference, if it is not the one
  * of the port, @present.
  */
-static int dwrr_parse_scheme(struct nlattr **tb, struct dwrr_config *config,
+static int dwrr_parse_scheme(struct nlattr **tb, enum dwrr_role role,
+			     struct dwrr_config *config,
 			     const struct dwrr_scheme_ops *present,
 			     struct netlink_ext_ack *extack)
 {
+	const struct nlattr *attr = tb[dwrr_role_attrs[role].name];
 	const struct dwrr_scheme_ops *scheme;
-	const char *name;
-	u32 i;
 
-	if (!tb[TCA_DWRR_SCHEME])
+	if (!attr)
 		return 0;
-	if (tb[TCA_DWRR_ECN_SCHEME]) {
-		NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_SCHEME],
+	if (tb[dwrr_role_attrs[role].number]) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "dwrr: a scheme has a number or a name, not both");
 		return -EINVAL;
 	}
-	name = nla_data(tb[TCA_DWRR_SCHEME]);
-	if (present && !strcmp(present->name, name))
+	if (present && !strcmp(present->name, nla_data(attr)))
 		return 0;
-	scheme = dwrr_scheme_get(name);
+	scheme = dwrr_scheme_get(nla_data(attr));
 	if (!scheme) {
-		NL_SET_ERR_MSG_ATTR(extack, tb[TCA_DWRR_SCHEME],
+		NL_SET_ERR_MSG_ATTR(extack, attr,
 				    "dwrr: no such scheme is loaded: modprobe sch_dwrr_NAME");
 		return -ENOENT;
 	}
-	config->ecn_scheme = dwrr_scheme_number(scheme);
-	if (config->ecn_scheme != DWRR_ECN_MODULE)
-		return 0;
-	config->module_scheme = scheme;
-	for (i = 0; i < DWRR_MAX_QUEUES; i++)
-		dwrr_scheme_defaults(scheme, config->queue[i].param);
+	if (dwrr_scheme_role(scheme) != role) {
+		NL_SET_ERR_MSG_ATTR(extack, attr,
+				    "dwrr: a marking scheme marks, and a buffer policy has the buffer: this name is that of the other kind");
+		module_put(scheme->owner);
+		return -EINVAL;
+	}
+	dwrr_config_set_scheme(config, scheme);
 	return 0;
+}
+
+/* Gives up the references that @config, which @sch does not get, has to modules. */
+static void dwrr_release_schemes(struct Qdisc *sch, const struct dwrr_config *config)
+{
+	const struct dwrr_sched *q = qdisc_priv(sch);
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config, DWRR_MARKING);
+	const struct dwrr_scheme_ops *policy = dwrr_config_scheme(config, DWRR_BUFFERING);
+
+	if (scheme != q->scheme)
+		module_put(scheme->owner);
+	if (policy != q->policy)
+		module_put(policy->owner);
 }
 
 /* Return: whether the port has the queues that @tb sends packets to. */
@@ -355,11 +385,10 @@ static int dwrr_parse_rest(struct Qdisc *sch, struct nlattr **tb,
 		if (err)
 			return err;
 	}
-	if (tb[TCA_DWRR_PARAMS]) {
-		err = dwrr_parse_params(tb[TCA_DWRR_PARAMS], config, extack);
-		if (err)
-			return err;
-	}
+	err = dwrr_parse_params(tb[TCA_DWRR_PARAMS], DWRR_MARKING, config, extack) ?:
+	      dwrr_parse_params(tb[TCA_DWRR_BUFFER_PARAMS], DWRR_BUFFERING, config, extack);
+	if (err)
+		return err;
 	if (!dwrr_config_valid(config, extack))
 		return -EINVAL;
 	if (!tb[TCA_DWRR_DEFAULT_QUEUE])
@@ -380,12 +409,12 @@ static int dwrr_apply(struct Qdisc *sch, struct nlattr **tb,
 	int err;
 
 	nl_fields_get(tb, TCA_DWRR_MAX, dwrr_fields, config);
-	err = dwrr_parse_scheme(tb, config, q->scheme, extack);
+	err = dwrr_parse_scheme(tb, DWRR_MARKING, config, q->scheme, extack) ?:
+	      dwrr_parse_scheme(tb, DWRR_BUFFERING, config, q->policy, extack) ?:
+	      dwrr_parse_rest(sch, tb, config, extack) ?:
+	      commit(sch, config);
 	if (err)
-		return err;
-	err = dwrr_parse_rest(sch, tb, config, extack) ?: commit(sch, config);
-	if (err && dwrr_config_scheme(config) != q->scheme)
-		module_put(dwrr_config_scheme(config)->owner);
+		dwrr_release_schemes(sch, config);
 	return err;
 }
 
@@ -517,42 +546,46 @@ static int dwrr_put_rows(struct sk_buff *skb, const struct dwrr_config *config)
 	return 0;
 }
 
-/* Return: how many values @param has in a dump: 1 if all queues have the same. */
-static u32 dwrr_param_length(const struct dwrr_config *config, u32 param)
+/* Return: how many values param @i of a queue has in a dump: 1 if all have the same. */
+static u32 dwrr_param_length(const struct dwrr_config *config, u32 i)
 {
-	u32 i;
+	u32 queue;
 
-	for (i = 1; i < config->num_queues; i++)
-		if (config->queue[i].param[param] != config->queue[0].param[param])
+	for (queue = 1; queue < config->num_queues; queue++)
+		if (config->queue[queue].param[i] != config->queue[0].param[i])
 			return config->num_queues;
 	return 1;
 }
 
-static int dwrr_put_values(struct sk_buff *skb, const struct dwrr_config *config, u32 i)
+/* @i: which param of a queue */
+static int dwrr_put_values(struct sk_buff *skb, const struct dwrr_config *config,
+			   const struct dwrr_scheme_param *param, u32 i)
 {
 	u32 length = dwrr_param_length(config, i), queue;
 	u64 values[DWRR_MAX_QUEUES];
 
 	for (queue = 0; queue < length; queue++)
 		values[queue] = config->queue[queue].param[i];
-	return dwrr_put_param(skb, &config->module_scheme->params[i], values, length);
+	return dwrr_put_param(skb, param, values, length);
 }
 
 /* A scheme of a module of its own, and the values of its parameters. */
-static int dwrr_put_scheme(struct sk_buff *skb, const struct dwrr_config *config)
+static int dwrr_put_scheme(struct sk_buff *skb, enum dwrr_role role,
+			   const struct dwrr_config *config)
 {
+	const struct dwrr_scheme_ops *scheme = dwrr_config_scheme(config, role);
 	struct nlattr *nest;
 	int err;
 	u32 i;
 
-	if (config->ecn_scheme != DWRR_ECN_MODULE)
+	if (!dwrr_config_has_module(config, role))
 		return 0;
-	err = nla_put_string(skb, TCA_DWRR_SCHEME, config->module_scheme->name);
-	nest = nla_nest_start(skb, TCA_DWRR_PARAMS);
+	err = nla_put_string(skb, dwrr_role_attrs[role].name, scheme->name);
+	nest = nla_nest_start(skb, dwrr_role_attrs[role].params);
 	if (err || !nest)
 		return -EMSGSIZE;
-	for (i = 0; i < dwrr_scheme_params(config->module_scheme); i++)
-		if (dwrr_put_values(skb, config, i))
+	for (i = 0; i < dwrr_scheme_params(scheme); i++)
+		if (dwrr_put_values(skb, config, &scheme->params[i], dwrr_param_base(role) + i))
 			return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -569,7 +602,9 @@ int dwrr_dump(struct Qdisc *sch, struct sk_buff *skb)
 		return -EMSGSIZE;
 	if (nl_fields_put(skb, TCA_DWRR_MAX, TCA_DWRR_PAD, dwrr_fields,
 			  &q->config) ||
-	    dwrr_put_rows(skb, &q->config) || dwrr_put_scheme(skb, &q->config)) {
+	    dwrr_put_rows(skb, &q->config) ||
+	    dwrr_put_scheme(skb, DWRR_MARKING, &q->config) ||
+	    dwrr_put_scheme(skb, DWRR_BUFFERING, &q->config)) {
 		nla_nest_cancel(skb, options);
 		return -EMSGSIZE;
 	}
@@ -610,7 +645,9 @@ struct dwrr_snapshot {
 	u64	sojourn;	/* ns */
 	u64	late_timers;	/* of the port */
 	u64	lost_bytes;	/* likewise */
-	u64	own[DWRR_SCHEME_STATS];	/* statistics of the scheme, of a queue */
+	bool	has_limit;
+	u64	limit;		/* bytes */
+	u64	own[DWRR_ROLES][DWRR_SCHEME_STATS];	/* statistics of schemes, of a queue */
 };
 
 static void dwrr_count_add(struct dwrr_count *sum, const struct dwrr_count *part)
@@ -693,6 +730,7 @@ static void dwrr_port_snapshot(struct Qdisc *sch, struct dwrr_snapshot *s)
 	s->thresh = dwrr_port_current_thresh(q);
 	s->thresh_attr = dwrr_thresh_attr(q, s->thresh);
 	s->has_sojourn = false;
+	s->has_limit = false;
 	s->has_round = q->uses_rounds;
 	s->round_ps = dwrr_round_now(q, dwrr_lowest_level(q), ktime_get_ns());
 	s->late_timers = q->shaper.late_timers;
@@ -706,7 +744,11 @@ static void dwrr_queue_copy(struct dwrr_sched *q,
 {
 	memset(s->own, 0, sizeof(s->own));
 	if (q->scheme->dump)
-		q->scheme->dump(dwrr_view_now(q, queue), s->own);
+		q->scheme->dump(dwrr_view_now(q, queue, DWRR_MARKING), s->own[DWRR_MARKING]);
+	if (q->policy->dump)
+		q->policy->dump(dwrr_view_now(q, queue, DWRR_BUFFERING), s->own[DWRR_BUFFERING]);
+	s->has_limit = q->has_policy;
+	s->limit = dwrr_ask_limit(q, queue, 0);
 	s->count = queue->count;
 	s->qstats = queue->qstats;
 	s->backlog_packets = queue->fifo.qlen;
@@ -816,7 +858,8 @@ static int dwrr_put_snapshot(struct sk_buff *skb, const struct dwrr_snapshot *s,
 	       dwrr_put_stat(skb, TCA_DWRR_STATS_WATERMARK_BYTES, s->watermark) ?:
 	       (s->thresh_attr ? dwrr_put_stat(skb, s->thresh_attr, s->thresh) : 0) ?:
 	       (s->has_round ? dwrr_put_stat(skb, TCA_DWRR_STATS_ROUND_TIME_PS, s->round_ps) : 0) ?:
-	       (s->has_sojourn ? dwrr_put_stat(skb, TCA_DWRR_STATS_SOJOURN_NS, s->sojourn) : 0);
+	       (s->has_sojourn ? dwrr_put_stat(skb, TCA_DWRR_STATS_SOJOURN_NS, s->sojourn) : 0) ?:
+	       (s->has_limit ? dwrr_put_stat(skb, TCA_DWRR_STATS_LIMIT_BYTES, s->limit) : 0);
 }
 
 int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
@@ -839,15 +882,15 @@ int dwrr_dump_stats(struct Qdisc *sch, struct gnet_dump *d)
 }
 
 /* The statistics of the scheme's own. */
-static int dwrr_put_own_stats(struct sk_buff *skb, const struct dwrr_scheme_ops *scheme,
-			      const u64 *values)
+static int dwrr_put_own_stats(struct sk_buff *skb, int attr,
+			      const struct dwrr_scheme_ops *scheme, const u64 *values)
 {
 	const struct dwrr_scheme_stat *stat;
 	struct nlattr *nest;
 
 	if (!scheme->stats)
 		return 0;
-	nest = nla_nest_start_noflag(skb, TCA_DWRR_STATS_SCHEME);
+	nest = nla_nest_start_noflag(skb, attr);
 	if (!nest)
 		return -EMSGSIZE;
 	for (stat = scheme->stats; stat->name; stat++)
@@ -873,7 +916,10 @@ int dwrr_class_dump_stats(struct Qdisc *sch, unsigned long class,
 
 	stats = nla_nest_start_noflag(d->skb, TCA_STATS_APP);
 	if (!stats || dwrr_put_snapshot(d->skb, &snapshot, DWRR_QUEUE_DROPS) ||
-	    dwrr_put_own_stats(d->skb, q->scheme, snapshot.own) ||
+	    dwrr_put_own_stats(d->skb, TCA_DWRR_STATS_SCHEME, q->scheme,
+			       snapshot.own[DWRR_MARKING]) ||
+	    dwrr_put_own_stats(d->skb, TCA_DWRR_STATS_BUFFER, q->policy,
+			       snapshot.own[DWRR_BUFFERING]) ||
 	    dwrr_put_histograms(d->skb, sch, class - 1)) {
 		nla_nest_cancel(d->skb, stats);
 		return -1;

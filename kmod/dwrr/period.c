@@ -8,7 +8,7 @@
 #include <linux/minmax.h>
 
 #include "dwrr.h"
-#include "marking.h"
+#include "view.h"
 
 #define DWRR_PERIOD_MIN	(10 * NSEC_PER_USEC)	/* so that a scheme leaves time to others */
 
@@ -32,7 +32,7 @@ static void dwrr_ask_period(struct dwrr_sched *q)
 	dwrr_sum_active_quanta(q);
 
 	for (i = 0; i < q->config.num_queues; i++) {
-		struct dwrr_view *view = dwrr_view_now(q, &q->queues[i]);
+		struct dwrr_view *view = dwrr_view_now(q, &q->queues[i], DWRR_MARKING);
 
 		view->now = now;
 		q->scheme->period(view);
@@ -70,7 +70,7 @@ void dwrr_period_init(struct dwrr_sched *q)
 void dwrr_period_set(struct dwrr_sched *q)
 {
 	q->period_ns = q->scheme->period ?
-		       max_t(u64, q->scheme->interval(dwrr_view_now(q, q->queues)),
+		       max_t(u64, q->scheme->interval(dwrr_view_now(q, q->queues, DWRR_MARKING)),
 			     DWRR_PERIOD_MIN) : 0;
 }
 

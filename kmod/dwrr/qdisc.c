@@ -13,6 +13,7 @@
  * the backlog of the queue, by the backlog of the port, by MQ-ECN, which scales the
  * threshold of each queue to the rate at which it is served, by the sojourn time (TCN,
  * CoDel), or by a scheme that is a module of its own, which may also drop packets early.
+ * Such a module can be the buffer policy as well, which limits each queue.
  *
  * A port is a qdisc, a queue is a class: 1:1 is queue 0. The queues are part of the
  * port; no other qdisc can be attached to them. Lengths are wire lengths, as in a
@@ -25,7 +26,7 @@
  * Each packet raises five questions. Each has its own header:
  *
  *	classify.h	which queue?			DSCP, PCP, class id or filter
- *	buffer.h	is the packet admitted?		shared or static buffer
+ *	buffer.h	is the packet admitted?		shared, static or by a policy
  *	marking.h	is the packet marked?		at enqueue or at dequeue
  *	scheduler.h	which queue is served next?	priority; DWRR, WRR or WFQ
  *	shaper.h	may the packet leave now?	token bucket
@@ -61,11 +62,31 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 	qdisc_drop(skb, sch, to_free);
 }
 
-/* Drops a packet of @queue. */
+/* Tells the policy of a packet that arrived at @queue, and is in it or was dropped. */
+static noinline void dwrr_tell_arrival(const struct dwrr_sched *q, struct dwrr_queue *queue,
+				       u32 len, bool dropped)
+{
+	if (q->policy->arrived)
+		q->policy->arrived(dwrr_view_packet(q, queue, len), dropped);
+}
+
+/* Tells the policy of a packet that left @queue. */
+static noinline void dwrr_tell_departure(const struct dwrr_sched *q, struct dwrr_queue *queue,
+					 u32 len)
+{
+	if (q->policy->departed)
+		q->policy->departed(dwrr_view_packet(q, queue, len));
+}
+
+/* Drops a packet that arrived at @queue. */
 static noinline int dwrr_drop(struct sk_buff *skb, struct Qdisc *sch,
 			      struct dwrr_queue *queue, enum dwrr_drop reason,
 			      struct sk_buff **to_free)
 {
+	const struct dwrr_sched *q = qdisc_priv(sch);
+
+	if (q->has_policy)
+		dwrr_tell_arrival(q, queue, dwrr_packet_wire_len(skb), true);
 	queue->count.dropped[reason]++;
 	queue->qstats.drops++;
 	trace_dwrr_drop(sch, queue, skb, reason, DWRR_TRACE_FRAME);
@@ -122,6 +143,8 @@ static __always_inline int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc
 	qdisc_qstats_backlog_inc(sch, skb);
 	qdisc_qlen_inc(sch);
 	__qdisc_enqueue_tail(skb, &queue->fifo);
+	if (unlikely(q->has_policy))
+		dwrr_tell_arrival(q, queue, len, false);
 	trace_dwrr_enqueue(sch, queue, skb, 0, 0);
 
 	if ((q->mark_at == DWRR_MARK_ENQUEUE ? dwrr_marks_arrival(q, queue) :
@@ -270,6 +293,8 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	}
 	dwrr_shaper_charge(&q->shaper, len);
 	dwrr_buffer_remove(q, queue, len);
+	if (unlikely(q->has_policy))
+		dwrr_tell_departure(q, queue, len);
 	q->memory -= skb->truesize;
 	if (q->uses_rounds) {
 		queue->round_bytes += len;
@@ -322,14 +347,14 @@ struct sk_buff *dwrr_dequeue(struct Qdisc *sch)
 
 /*
  * Replaces the configuration by a valid one, after dwrr_histograms_prepare(). Drops no
- * packet. The port takes over the reference to the module of a new scheme, and gives up
- * that to the old one.
+ * packet. The port takes over the references to the modules of a new scheme and policy,
+ * and gives up those to the old ones.
  */
 void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 {
 	struct tc_ratespec wire = { .linklayer = TC_LINKLAYER_ETHERNET };
 	struct dwrr_sched *q = qdisc_priv(sch);
-	const struct dwrr_scheme_ops *old = q->scheme;
+	const struct dwrr_scheme_ops *old = q->scheme, *old_policy = q->policy;
 	bool new_rounds;
 	u64 now;
 	u32 i;
@@ -345,6 +370,7 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	new_rounds = !q->uses_rounds;
 	dwrr_histograms_set(q);
 	dwrr_set_scheme(q);
+	dwrr_set_policy(q);
 	dwrr_period_set(q);
 	if (new_rounds && q->uses_rounds)
 		dwrr_reset_rounds(q, now);
@@ -358,6 +384,8 @@ void dwrr_port_commit(struct Qdisc *sch, const struct dwrr_config *config)
 	dwrr_period_restart(q);
 	if (old && old != q->scheme)
 		module_put(old->owner);
+	if (old_policy && old_policy != q->policy)
+		module_put(old_policy->owner);
 }
 
 /* Resets the counters of a queue. Its packets count as arrived, held ones as sent too. */
@@ -451,10 +479,14 @@ void dwrr_port_reset(struct Qdisc *sch)
 		queue->qstats.backlog = 0;
 		queue->unstamped = 0;
 		queue->bytes = 0;
-		dwrr_zero_state(queue);
+		queue->sojourn = 0;
+		dwrr_zero_state(queue, DWRR_MARKING);
 		dwrr_configure_queue(q, i);
+		dwrr_zero_state(queue, DWRR_BUFFERING);
+		dwrr_configure_policy(q, queue);
 	}
-	memset(q->scheme_state, 0, sizeof(q->scheme_state));
+	dwrr_zero_port_state(q, DWRR_MARKING);
+	dwrr_zero_port_state(q, DWRR_BUFFERING);
 	for (i = 0; i < DWRR_NUM_PRIOS; i++) {
 		q->levels[i].active.first = NULL;
 		q->levels[i].round_ps = 0;
@@ -478,4 +510,6 @@ void dwrr_port_destroy(struct Qdisc *sch)
 	kvfree(q->histogram_memory);
 	if (q->scheme)
 		module_put(q->scheme->owner);
+	if (q->policy)
+		module_put(q->policy->owner);
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The marking schemes by name: those of the module itself, and those that register. */
+/*
+ * The marking schemes and buffer policies by name: those of the module itself, and those that
+ * register.
+ */
 
 #include <linux/ctype.h>
 #include <linux/mutex.h>
@@ -23,7 +26,8 @@ void dwrr_schemes_unlock(void)
 /* Return: the number of a scheme of the module itself, otherwise DWRR_ECN_MODULE. */
 u32 dwrr_scheme_number(const struct dwrr_scheme_ops *scheme)
 {
-	return scheme->owner ? DWRR_ECN_MODULE : scheme - dwrr_own_schemes;
+	return scheme->owner ? DWRR_ECN_MODULE :
+	       scheme - dwrr_own_scheme(dwrr_scheme_role(scheme), 0);
 }
 
 /* Return: the scheme behind @scheme (NULL: the first), or NULL. Under the lock. */
@@ -35,7 +39,7 @@ const struct dwrr_scheme_ops *dwrr_scheme_next(const struct dwrr_scheme_ops *sch
 		return dwrr_own_schemes;
 	if (scheme->owner)
 		next = scheme->list.next;
-	else if (scheme - dwrr_own_schemes < DWRR_ECN_MAX)
+	else if (scheme - dwrr_own_schemes < DWRR_OWN_SCHEMES - 1)
 		return scheme + 1;
 	return next == &dwrr_modules ? NULL :
 	       list_entry(next, const struct dwrr_scheme_ops, list);
@@ -133,26 +137,47 @@ static const char *dwrr_stat_fault(const struct dwrr_scheme_stat *stat)
 	return NULL;
 }
 
-/* Return: what is wrong with the declaration of a scheme, or NULL. */
-static const char *dwrr_scheme_fault(const struct dwrr_scheme_ops *ops)
+/* Return: what is wrong with the callbacks of a marking scheme, or NULL. */
+static const char *dwrr_marking_fault(const struct dwrr_scheme_ops *ops)
 {
-	const char *fault = NULL;
-	u32 i;
-
-	if (!dwrr_name_valid(ops->name))
-		return "a name has 1 to 31 lower-case letters, digits and '-'";
-	if (!ops->text)
-		return "it has no text";
+	if (ops->arrived || ops->departed)
+		return "it follows packets without a limit, as only a buffer policy does";
 	if (!ops->thresh && !ops->enqueue && !ops->dequeue)
 		return "it has neither a threshold nor a callback";
 	if (ops->metric == DWRR_METRIC_SOJOURN && !(ops->needs & DWRR_NEEDS_SOJOURN))
 		return "its metric is the sojourn time, which it does not need";
 	if (!ops->period != !ops->interval)
 		return "it has a period or an interval, but not both";
+	return NULL;
+}
+
+static const char *dwrr_buffering_fault(const struct dwrr_scheme_ops *ops)
+{
+	if (ops->thresh || ops->enqueue || ops->dequeue || ops->needs)
+		return "it has a limit, so it is a buffer policy, which marks nothing";
+	if (ops->period || ops->interval)
+		return "it has a limit, so it is a buffer policy, which has no timer";
+	if (dwrr_scheme_params(ops) > DWRR_BUFFER_PARAMS)
+		return "a buffer policy has at most 4 parameters";
+	return NULL;
+}
+
+/* Return: what is wrong with the declaration of a scheme, or NULL. */
+static const char *dwrr_scheme_fault(const struct dwrr_scheme_ops *ops)
+{
+	const char *fault;
+	u32 i;
+
+	if (!dwrr_name_valid(ops->name))
+		return "a name has 1 to 31 lower-case letters, digits and '-'";
+	if (!ops->text)
+		return "it has no text";
 	if (!ops->stats != !ops->dump)
 		return "it has statistics or a dump, but not both";
 	if (dwrr_scheme_params(ops) > DWRR_SCHEME_PARAMS)
 		return "it has too many parameters";
+	fault = dwrr_scheme_role(ops) == DWRR_BUFFERING ? dwrr_buffering_fault(ops) :
+							  dwrr_marking_fault(ops);
 	for (i = 0; !fault && ops->params && ops->params[i].name; i++)
 		fault = dwrr_param_fault(ops, &ops->params[i]);
 	for (i = 0; !fault && ops->stats && ops->stats[i].name; i++)

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The interface of a marking scheme to the port, for authors of schemes.
+ * The interface of a marking scheme or a buffer policy to the port, for their authors.
  *
  * A scheme is one C file, schemes/NAME.c, which becomes the module sch_dwrr_NAME. It
  * declares what it is in a struct dwrr_scheme_ops and ends with dwrr_scheme_module().
  * Nothing else names it: tc, mqecn and the manual learn of it from that declaration.
+ *
+ * A buffer policy is the same in buffers/NAME.c. It answers another question: not which
+ * packets are marked, but how much of the buffer each queue may fill. A port has one
+ * marking scheme and one buffer policy.
  *
  * The callbacks run under the lock of the port, at enqueue and dequeue of each packet, so
  * they must neither sleep nor loop long. They see one queue at a time, and decide; the
@@ -24,6 +28,13 @@
 
 #define DWRR_QUEUE_STATE	128	/* bytes a scheme has for each queue */
 #define DWRR_PORT_STATE		128	/* and for the port */
+
+/* The questions of a port that schemes answer. */
+enum dwrr_role {
+	DWRR_MARKING,
+	DWRR_BUFFERING,
+	DWRR_ROLES,
+};
 
 /* What a scheme needs of the port. */
 enum {
@@ -59,12 +70,14 @@ struct dwrr_view {
 	u64	idle_since;	/* ns: of an enqueue to an empty port, when it became empty */
 	u64	queue_bytes;	/* backlog with the arriving, without the departing packet */
 	u64	port_bytes;	/* likewise, of all queues */
+	u64	shared_buffer;	/* bytes: what all queues may hold together */
 	u64	rate;		/* of the port, in bytes/s */
 	u64	quantum;	/* of the queue, in bytes; the three: of thresh and period */
 	u64	level_quanta;	/* of all queues of its priority */
 	u64	active_quanta;	/* of those that had packets at the last period */
 	u32	len;		/* wire length of the packet */
 	u32	mark_at;	/* enum dwrr_mark_at, as the port is configured */
+	u32	num_queues;	/* of the port */
 	bool	ecn_capable;	/* of an arriving packet */
 };
 
@@ -125,6 +138,16 @@ struct dwrr_scheme_ops {
 	void (*period)(const struct dwrr_view *view);
 	u64 (*interval)(const struct dwrr_view *view);
 
+	/*
+	 * A buffer policy has @limit, which makes it one: the bytes up to which the backlog of
+	 * the queue may grow, asked for each packet that arrives. The port drops what exceeds
+	 * it, or the shared buffer. @arrived and @departed tell what became of the packets,
+	 * and may be NULL. In these three, now is the time.
+	 */
+	u64 (*limit)(const struct dwrr_view *view);
+	void (*arrived)(const struct dwrr_view *view, bool dropped);
+	void (*departed)(const struct dwrr_view *view);
+
 	/* The parameters changed, or the state was zeroed. May be NULL. */
 	void (*configured)(const struct dwrr_view *view);
 
@@ -135,6 +158,11 @@ struct dwrr_scheme_ops {
 	struct module *owner;
 	struct list_head list;
 };
+
+static inline enum dwrr_role dwrr_scheme_role(const struct dwrr_scheme_ops *ops)
+{
+	return ops->limit ? DWRR_BUFFERING : DWRR_MARKING;
+}
 
 int __dwrr_scheme_register(struct dwrr_scheme_ops *ops, struct module *owner);
 #define dwrr_scheme_register(ops) __dwrr_scheme_register(ops, THIS_MODULE)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The marking schemes of the module itself. Their parameters have attributes and sysctls
- * of their own, and are fields of the configuration.
+ * The marking schemes and buffer policies of the module itself. Their parameters have
+ * attributes and sysctls of their own, and are fields of the configuration.
  */
 
 #include "codel.h"
@@ -16,7 +16,7 @@
 #define DWRR_QUEUE_PARAM(member, ...)	\
 	DWRR_PARAM(dwrr_queue_config, member, true, __VA_ARGS__)
 
-/* Most thresholds are the only or the first parameter. */
+/* Most thresholds, and a limit, are the only or the first parameter. */
 static u64 dwrr_first_param(const struct dwrr_view *view)
 {
 	return view->param[0];
@@ -77,7 +77,27 @@ enum dwrr_verdict dwrr_codel_dequeue(const struct dwrr_view *view)
 				      above, view->now) ? DWRR_MARK : DWRR_PASS;
 }
 
-const struct dwrr_scheme_ops dwrr_own_schemes[__DWRR_ECN_MAX] = {
+static const struct dwrr_scheme_param dwrr_shared_params[] = {
+	DWRR_PORT_PARAM(shared_buffer, SHARED_BUFFER, "shared-buffer", BYTES,
+			"buffer of the port"),
+	{}
+};
+
+static const struct dwrr_scheme_param dwrr_static_params[] = {
+	DWRR_QUEUE_PARAM(buffer, QUEUE_BUFFER, "queue-buffer", BYTES,
+			 "buffer of the queue"),
+	{}
+};
+
+/* Complete sharing: what the other queues leave. For arriving packets see dwrr_admit(). */
+static u64 dwrr_shared_limit(const struct dwrr_view *view)
+{
+	u64 others = view->port_bytes - view->queue_bytes;
+
+	return view->shared_buffer > others ? view->shared_buffer - others : 0;
+}
+
+const struct dwrr_scheme_ops dwrr_own_schemes[DWRR_OWN_SCHEMES] = {
 	[DWRR_ECN_NONE] = {
 		.name	= "none",
 		.text	= "Marks nothing",
@@ -121,5 +141,17 @@ const struct dwrr_scheme_ops dwrr_own_schemes[__DWRR_ECN_MAX] = {
 		.metric	= DWRR_METRIC_SOJOURN,
 		.thresh	= dwrr_first_param,
 		.dequeue = dwrr_codel_dequeue,
+	},
+	[__DWRR_ECN_MAX + DWRR_BUFFER_SHARED] = {
+		.name	= "shared",
+		.text	= "All queues share the buffer, first come, first served",
+		.params	= dwrr_shared_params,
+		.limit	= dwrr_shared_limit,
+	},
+	[__DWRR_ECN_MAX + DWRR_BUFFER_STATIC] = {
+		.name	= "static",
+		.text	= "Each queue has a buffer of its own",
+		.params	= dwrr_static_params,
+		.limit	= dwrr_first_param,
 	},
 };

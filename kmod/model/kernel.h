@@ -36,6 +36,7 @@ typedef u64 netdev_features_t;
 #define S64_MAX		INT64_MAX
 #define BIT(n)		(1UL << (n))
 #define BIT_ULL(n)	(1ULL << (n))
+#define static_assert(condition) _Static_assert(condition, #condition)
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define min(a, b)	({ __auto_type x_ = (a); __auto_type y_ = (b); x_ < y_ ? x_ : y_; })
 #define max(a, b)	({ __auto_type x_ = (a); __auto_type y_ = (b); x_ > y_ ? x_ : y_; })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * scheme: asks a marking scheme, the file SCHEME, about single packets.
+ * scheme: asks a marking scheme or a buffer policy, the file SCHEME, about single packets.
  *
  *	rate BYTES_PER_SECOND		of the port; 125000000 at the beginning
  *	start VALUE...			values of its parameters; the state is zeroed
@@ -25,6 +25,8 @@
 
 #define RUN_MTU		1500
 #define RUN_RATE	125000000	/* bytes/s */
+#define RUN_BUFFER	300000		/* bytes: small, so that a policy has something to do */
+#define RUN_QUEUES	4
 #define RUN_STATE(bytes) ((bytes) / sizeof(u64))
 
 u64 clock_ns, timer_ns;
@@ -34,6 +36,7 @@ static u64 run_state[RUN_STATE(DWRR_QUEUE_STATE)], run_port[RUN_STATE(DWRR_PORT_
 static const struct net_device run_dev = { .mtu = RUN_MTU };
 static struct dwrr_view run_view = {
 	.param = run_param, .state = run_state, .port_state = run_port, .rate = RUN_RATE, .dev = &run_dev,
+	.shared_buffer = RUN_BUFFER, .num_queues = RUN_QUEUES,
 };
 
 static u64 run_number(void)
@@ -78,6 +81,21 @@ static void run_read_quanta(void)
 	run_view.active_quanta = run_number();
 }
 
+/* As the port does, see dwrr_admit(): a packet that is dropped is not in the backlogs. */
+static enum dwrr_verdict run_admit(void)
+{
+	bool dropped = run_view.queue_bytes > run_scheme->limit(&run_view) ||
+		       run_view.port_bytes > run_view.shared_buffer;
+
+	if (dropped) {
+		run_view.queue_bytes -= run_view.len;
+		run_view.port_bytes -= run_view.len;
+	}
+	if (run_scheme->arrived)
+		run_scheme->arrived(&run_view, dropped);
+	return dropped ? DWRR_DROP : DWRR_PASS;
+}
+
 static enum dwrr_verdict run_arrive(void)
 {
 	clock_ns = run_view.now = run_number();
@@ -85,6 +103,8 @@ static enum dwrr_verdict run_arrive(void)
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
 	run_view.ecn_capable = run_number();
+	if (run_scheme->limit)
+		return run_admit();
 	if (run_scheme->enqueue)
 		return run_scheme->enqueue(&run_view);
 	return run_marks_above_thresh() ? DWRR_MARK : DWRR_PASS;
@@ -103,6 +123,8 @@ static enum dwrr_verdict run_depart(void)
 	run_view.queue_bytes = run_number();
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
+	if (run_scheme->departed)
+		run_scheme->departed(&run_view);
 	if (!run_view.port_bytes)
 		run_view.idle_since = run_view.now;
 	return run_asks_departure() ? run_scheme->dequeue(&run_view) : DWRR_PASS;

@@ -128,6 +128,7 @@ static const struct counter counters[] = {
 	{ TCA_DWRR_STATS_THRESHOLD_NS, "threshold_ns",
 	  " threshold %" PRIu64 "ns" },
 	{ TCA_DWRR_STATS_SOJOURN_NS, "sojourn_ns", " sojourn %" PRIu64 "ns" },
+	{ TCA_DWRR_STATS_LIMIT_BYTES, "limit_bytes", " limit %" PRIu64 "b" },
 	{ TCA_DWRR_STATS_ROUND_TIME_PS, "round_time_ps", " round-time %sus",
 	  .scale = 1e6 },
 	{ TCA_DWRR_STATS_LATE_TIMERS, "late_timers", " late-timers %" PRIu64 },
@@ -138,12 +139,32 @@ static const struct counter counters[] = {
 
 #define ALL_QUEUES DWRR_MAX_QUEUES
 
-/* @own is for the parameters of a scheme that is a module, which has a name. */
+/* The options whose value may be a scheme that is a module of its own, which has a name. */
+static const struct role {
+	const char *option;
+	unsigned short number, name, params;	/* attributes */
+	const char *const *own;			/* what is no module */
+	size_t own_count;
+} roles[] = {
+	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, TCA_DWRR_SCHEME, TCA_DWRR_PARAMS,
+	  ecn_schemes, ARRAY_SIZE(ecn_schemes) },
+	{ "buffer-mode", TCA_DWRR_BUFFER_MODE, TCA_DWRR_BUFFER, TCA_DWRR_BUFFER_PARAMS,
+	  buffer_modes, ARRAY_SIZE(buffer_modes) },
+};
+
+#define ROLES ARRAY_SIZE(roles)
+#define BUFFERING 1	/* of roles */
+
+/* A scheme that a request names, and the values of its parameters. */
+struct named_scheme {
+	struct scheme scheme;
+	struct values values[DWRR_MAX_QUEUES + 1];	/* the last is "all" */
+};
+
 struct request {
 	struct values port;
 	struct values queue[DWRR_MAX_QUEUES + 1];	/* the last is "all" */
-	struct scheme scheme;
-	struct values own[DWRR_MAX_QUEUES + 1];
+	struct named_scheme named[ROLES];
 };
 
 /* Parses "3:" or "all:" at the start of @arg. */
@@ -204,41 +225,66 @@ static int parse_queue_values(struct values *values, size_t i,
 	return used;
 }
 
-static void print_usage(const struct scheme *scheme)
+static void print_usage(const struct request *request)
 {
 	fprintf(stderr, "Usage: ... dwrr [OPTION VALUE]... [clear]\n");
 	print_usage_of(port_options, ARRAY_SIZE(port_options));
 	fprintf(stderr, "Options of queues, as QUEUE:VALUE...; all:VALUE sets the queues that are not listed:\n");
 	print_usage_of(queue_options, ARRAY_SIZE(queue_options));
-	if (scheme->name[0]) {
+	for (size_t i = 0; i < ROLES; i++) {
+		const struct scheme *scheme = &request->named[i].scheme;
+
+		if (!scheme->name[0])
+			continue;
 		fprintf(stderr, "Parameters of %s:\n", scheme->name);
 		print_usage_of(scheme->options, scheme->count);
 	}
 	fprintf(stderr,
-		"ecn-scheme takes also a scheme with a module of its own, sch_dwrr_NAME; its\n"
-		"parameters follow, and 'ecn-scheme NAME help' lists them.\n"
+		"ecn-scheme and buffer-mode take also what has a module of its own, sch_dwrr_NAME;\n"
+		"its parameters follow, and 'ecn-scheme NAME help' lists them.\n"
 		"rate is required at creation; queues can be set only then.\n"
 		"clear resets the counters to 0 and the watermarks to the current backlog.\n"
 		"Example: tc qdisc add dev eth1 root handle 1: dwrr rate 995mbit \\\n"
 		"             ecn-scheme mq-ecn port-thresh 32k quantum 0:1538 1:3076\n");
 }
 
-static bool is_own_scheme(const char *name)
+/* Return: whether @name may be that of a module. */
+static bool is_module(const struct role *role, const char *name)
 {
-	for (size_t i = 0; i <= DWRR_ECN_MAX; i++)
-		if (strcmp(name, ecn_schemes[i]) == 0)
+	for (size_t i = 0; i < role->own_count; i++)
+		if (strcmp(name, role->own[i]) == 0)
 			return false;
 	return name[0] >= 'a' && name[0] <= 'z';
 }
 
-/* Parses a parameter of the scheme. Return: the number of arguments used. */
-static int parse_param(struct request *request, size_t i, int argc, char **argv)
+/* Reads the scheme that @option selects. Return: false if it is not the name of a module. */
+static bool parse_named(struct request *request, const char *option, const char *name)
 {
-	const struct option *opt = &request->scheme.options[i];
+	for (size_t i = 0; i < ROLES; i++) {
+		struct scheme *scheme = &request->named[i].scheme;
 
-	if (request->scheme.per_queue[i])
-		return parse_queue_values(request->own, i, opt, argc, argv);
-	return parse_option(&request->own[ALL_QUEUES], i, opt, argc, argv);
+		if (strcmp(option, roles[i].option) || !is_module(&roles[i], name))
+			continue;
+		if (scheme->name[0])
+			reject(option, "given twice", name);
+		read_scheme(scheme, option, i == BUFFERING, name);
+		return true;
+	}
+	return false;
+}
+
+/* Parses a parameter of a scheme. Return: the number of arguments used; -1: it has none. */
+static int parse_param(struct named_scheme *named, const char *name, int argc, char **argv)
+{
+	const struct scheme *scheme = &named->scheme;
+	const struct option *opt = find_option(scheme->options, scheme->count, name);
+	size_t i = opt - scheme->options;
+
+	if (!opt)
+		return -1;
+	if (scheme->per_queue[i])
+		return parse_queue_values(named->values, i, opt, argc, argv);
+	return parse_option(&named->values[ALL_QUEUES], i, opt, argc, argv);
 }
 
 /*
@@ -249,17 +295,13 @@ static int parse_param(struct request *request, size_t i, int argc, char **argv)
 static int parse_one(struct request *request, const char *name, int argc,
 		     char **argv)
 {
-	const struct scheme *scheme = &request->scheme;
 	const struct option *opt;
+	bool is_named = false;
 
 	if (strcmp(name, "scheme") == 0)
 		name = "ecn-scheme";
-	if (strcmp(name, "ecn-scheme") == 0 && argc && is_own_scheme(argv[0])) {
-		if (scheme->name[0])
-			reject(name, "given twice", argv[0]);
-		read_scheme(&request->scheme, argv[0]);
+	if (argc && parse_named(request, name, argv[0]))
 		return 1;
-	}
 	opt = find_option(port_options, ARRAY_SIZE(port_options), name);
 	if (opt)
 		return parse_option(&request->port, opt - port_options, opt,
@@ -268,10 +310,14 @@ static int parse_one(struct request *request, const char *name, int argc,
 	if (opt)
 		return parse_queue_values(request->queue, opt - queue_options,
 					  opt, argc, argv);
-	opt = find_option(scheme->options, scheme->count, name);
-	if (opt)
-		return parse_param(request, opt - scheme->options, argc, argv);
-	refuse(scheme->name[0] ?
+	for (size_t i = 0; i < ROLES; i++) {
+		int used = parse_param(&request->named[i], name, argc, argv);
+
+		if (used >= 0)
+			return used;
+		is_named |= request->named[i].scheme.name[0];
+	}
+	refuse(is_named ?
 	       "dwrr and its scheme have no such option; `tc qdisc add dwrr ecn-scheme NAME help` lists them" :
 	       "dwrr has no such option; `tc qdisc add dwrr help` lists them", name);
 }
@@ -285,7 +331,7 @@ static int parse_options(struct request *request, int argc, char **argv)
 
 		argc--, argv++;
 		if (strcmp(name, "help") == 0) {
-			print_usage(&request->scheme);
+			print_usage(request);
 			return -1;
 		}
 		used = parse_one(request, name, argc, argv);
@@ -324,14 +370,14 @@ static void add_queues(struct nlmsghdr *n, const struct request *request)
 }
 
 /* "all" comes first here, too. */
-static void add_params(struct nlmsghdr *n, const struct request *request)
+static void add_params(struct nlmsghdr *n, const struct named_scheme *named)
 {
 	for (__u32 i = 0; i <= DWRR_MAX_QUEUES; i++) {
 		__u32 queue = i ? i - 1 : ALL_QUEUES;
-		const struct values *values = &request->own[queue];
+		const struct values *values = &named->values[queue];
 
-		for (size_t j = 0; j < request->scheme.count; j++) {
-			const char *name = request->scheme.names[j];
+		for (size_t j = 0; j < named->scheme.count; j++) {
+			const char *name = named->scheme.names[j];
 			struct rtattr *param;
 
 			if (!values->is_set[j])
@@ -347,16 +393,17 @@ static void add_params(struct nlmsghdr *n, const struct request *request)
 	}
 }
 
-static void add_scheme(struct nlmsghdr *n, const struct request *request)
+static void add_scheme(struct nlmsghdr *n, const struct role *role,
+		       const struct named_scheme *named)
 {
-	const char *name = request->scheme.name;
+	const char *name = named->scheme.name;
 	struct rtattr *params;
 
 	if (!name[0])
 		return;
-	addattr_l(n, MAX_REQUEST, TCA_DWRR_SCHEME, name, strlen(name) + 1);
-	params = addattr_nest(n, MAX_REQUEST, TCA_DWRR_PARAMS | NLA_F_NESTED);
-	add_params(n, request);
+	addattr_l(n, MAX_REQUEST, role->name, name, strlen(name) + 1);
+	params = addattr_nest(n, MAX_REQUEST, role->params | NLA_F_NESTED);
+	add_params(n, named);
 	addattr_nest_end(n, params);
 }
 
@@ -376,7 +423,8 @@ static int parse_request(int argc, char **argv, struct nlmsghdr *n)
 			break;
 		}
 	}
-	add_scheme(n, &request);
+	for (size_t i = 0; i < ROLES; i++)
+		add_scheme(n, &roles[i], &request.named[i]);
 	addattr_nest_end(n, options);
 	return 0;
 }
@@ -513,13 +561,14 @@ static void print_param(struct rtattr *field, size_t queues)
 }
 
 /* A scheme with a module of its own, and the values of its parameters. */
-static void print_scheme(struct rtattr *tb[], size_t queues)
+static void print_scheme(const struct role *role, struct rtattr *tb[], size_t queues)
 {
-	struct rtattr *attr = RTA_DATA(tb[TCA_DWRR_PARAMS]);
-	int len = RTA_PAYLOAD(tb[TCA_DWRR_PARAMS]);
+	struct rtattr *attr = RTA_DATA(tb[role->params]);
+	int len = RTA_PAYLOAD(tb[role->params]);
+	char fmt[VALUE_LEN];
 
-	print_color_string(PRINT_ANY, COLOR_NONE, "ecn-scheme", "ecn-scheme %s ",
-			   RTA_DATA(tb[TCA_DWRR_SCHEME]));
+	snprintf(fmt, sizeof(fmt), "%s %%s ", role->option);
+	print_color_string(PRINT_ANY, COLOR_NONE, role->option, fmt, RTA_DATA(tb[role->name]));
 	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len))
 		print_param(attr, queues);
 }
@@ -534,15 +583,17 @@ static int print_qdisc(const struct qdisc_util *util, FILE *f,
 	if (!opt)
 		return 0;
 	parse_nested(tb, TCA_DWRR_MAX, opt);
-	if (tb[TCA_DWRR_SCHEME])	/* its number says only that it has a name */
-		tb[TCA_DWRR_ECN_SCHEME] = NULL;
+	for (size_t i = 0; i < ROLES; i++)
+		if (tb[roles[i].name])	/* its number says only that it has a name */
+			tb[roles[i].number] = NULL;
 	print_options(port_options, ARRAY_SIZE(port_options), tb);
 	if (tb[TCA_DWRR_NUM_QUEUES])
 		queues = read_uint(tb[TCA_DWRR_NUM_QUEUES]);
 	if (tb[TCA_DWRR_QUEUE_ROWS] && queues <= DWRR_MAX_QUEUES)
 		print_queue_rows(tb, queues);
-	if (tb[TCA_DWRR_SCHEME] && tb[TCA_DWRR_PARAMS] && queues <= DWRR_MAX_QUEUES)
-		print_scheme(tb, queues);
+	for (size_t i = 0; i < ROLES; i++)
+		if (tb[roles[i].name] && tb[roles[i].params] && queues <= DWRR_MAX_QUEUES)
+			print_scheme(&roles[i], tb, queues);
 	return 0;
 }
 
@@ -601,6 +652,8 @@ static int print_xstats(const struct qdisc_util *util, FILE *f,
 	print_counters(counters, ARRAY_SIZE(counters), tb);
 	if (tb[TCA_DWRR_STATS_SCHEME])
 		print_scheme_counters(tb[TCA_DWRR_STATS_SCHEME]);
+	if (tb[TCA_DWRR_STATS_BUFFER])
+		print_scheme_counters(tb[TCA_DWRR_STATS_BUFFER]);
 	if (tb[TCA_DWRR_STATS_SOJOURN_HISTOGRAM])
 		print_histogram(tb[TCA_DWRR_STATS_SOJOURN_HISTOGRAM], "sojourn", "ns",
 				"ns");

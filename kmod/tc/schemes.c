@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Asks the kernel what a marking scheme is, in generic netlink. */
+/* Asks the kernel what a marking scheme or a buffer policy is, in generic netlink. */
 #include <errno.h>
 #include <linux/genetlink.h>
 #include <linux/netlink.h>
@@ -102,11 +102,12 @@ static struct rtattr *ask(int fd, __u16 family, __u8 command, int attr,
 
 static void read_params(struct scheme *scheme, struct rtattr *attr, int len)
 {
-	for (; RTA_OK(attr, len) && scheme->count < DWRR_SCHEME_PARAMS;
-	     attr = RTA_NEXT(attr, len)) {
+	for (; RTA_OK(attr, len); attr = RTA_NEXT(attr, len)) {
 		size_t i = scheme->count;
 
-		if ((attr->rta_type & ~NLA_F_NESTED) != DWRR_A_PARAM)
+		scheme->is_buffer |= (attr->rta_type & ~NLA_F_NESTED) == DWRR_A_IS_BUFFER;
+		if ((attr->rta_type & ~NLA_F_NESTED) != DWRR_A_PARAM ||
+		    i == DWRR_SCHEME_PARAMS)
 			continue;
 		read_param(&scheme->options[i], &scheme->per_queue[i],
 			   scheme->names[i], attr);
@@ -116,9 +117,12 @@ static void read_params(struct scheme *scheme, struct rtattr *attr, int len)
 
 /*
  * Reads the description of the scheme @name, which loads its module, and before it that
- * of dwrr. Refuses a name that the kernel does not know.
+ * of dwrr. Refuses a name that the kernel does not know, or that is of the other kind.
+ *
+ * @option: which selects it
  */
-void read_scheme(struct scheme *scheme, const char *name)
+void read_scheme(struct scheme *scheme, const char *option, bool is_buffer,
+		 const char *name)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_GENERIC);
 	struct rtattr *tb[CTRL_ATTR_MAX + 1], *attr;
@@ -139,10 +143,15 @@ void read_scheme(struct scheme *scheme, const char *name)
 	}
 	close(fd);
 	if (!attr)
-		reject("ecn-scheme", error, name);
+		reject(option, error, name);
 	snprintf(scheme->name, sizeof(scheme->name), "%s", name);
 	scheme->count = 0;
+	scheme->is_buffer = false;
 	read_params(scheme, attr, len);
+	if (scheme->is_buffer != is_buffer)
+		reject(option, is_buffer ? "a marking scheme, which belongs to ecn-scheme" :
+					   "a buffer policy, which belongs to buffer-mode",
+		       name);
 }
 
 /* Prints the statistics of the scheme's own; in JSON with '_' for '-', as all others. */

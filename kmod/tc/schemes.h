@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Marking schemes that are modules of their own. The kernel describes them, so that the
- * plugin needs to know none.
+ * Marking schemes and buffer policies that are modules of their own. The kernel describes
+ * them, so that the plugin needs to know none.
  */
 #ifndef _MQECN_TC_SCHEMES_H
 #define _MQECN_TC_SCHEMES_H
@@ -12,13 +12,15 @@
 /* Options as those of the port and its queues; per_queue says which they are. */
 struct scheme {
 	char name[DWRR_NAME_LEN];
+	bool is_buffer;		/* a buffer policy */
 	char names[DWRR_SCHEME_PARAMS][DWRR_NAME_LEN];
 	struct option options[DWRR_SCHEME_PARAMS];
 	bool per_queue[DWRR_SCHEME_PARAMS];
 	size_t count;
 };
 
-void read_scheme(struct scheme *scheme, const char *name);
+void read_scheme(struct scheme *scheme, const char *option, bool is_buffer,
+		 const char *name);
 void read_param(struct option *opt, bool *per_queue, char *name,
 		struct rtattr *field);
 void print_scheme_counters(struct rtattr *nest);

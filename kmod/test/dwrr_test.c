@@ -1050,6 +1050,46 @@ static void buffer_limits_are_exact(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, queue->watermark, 2ULL * MTU);
 }
 
+static u64 half_of_what_is_free(const struct dwrr_view *view)
+{
+	return (view->shared_buffer - (view->port_bytes - view->len)) / 2;
+}
+
+static void a_policy_limits_each_queue_and_the_buffer_all(struct kunit *test)
+{
+	const struct dwrr_scheme_ops policy = { .limit = half_of_what_is_free };
+	struct backlogged *b = backlogged_port(test, DWRR_SCHED_DWRR);
+	struct dwrr_queue *queue = &b->queues[0];
+
+	b->q.policy = &policy;
+	b->q.has_policy = true;
+	b->q.config.buffer_mode = DWRR_BUFFER_MODULE;
+	b->q.config.shared_buffer = 6 * MTU;
+	queue->scheme[DWRR_BUFFERING].view.shared_buffer = 6 * MTU;
+	dwrr_buffer_add(&b->q, queue, MTU);
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, 3 * MTU / 2), DWRR_ADMITTED);
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, 3 * MTU / 2 + 1),
+			DWRR_DROP_QUEUE_BUFFER);
+	KUNIT_EXPECT_EQ(test, dwrr_admit(&b->q, queue, 5 * MTU + 1), DWRR_DROP_SHARED_BUFFER);
+}
+
+static void own_policies_are_what_admission_does(struct kunit *test)
+{
+	const u64 buffer = 2 * MTU;
+	struct dwrr_view view = {
+		.param = &buffer, .shared_buffer = 5 * MTU,
+		.queue_bytes = MTU, .port_bytes = 4 * MTU,
+	};
+
+	KUNIT_EXPECT_EQ(test, dwrr_own_scheme(DWRR_BUFFERING, DWRR_BUFFER_SHARED)->limit(&view),
+			2ULL * MTU);
+	KUNIT_EXPECT_EQ(test, dwrr_own_scheme(DWRR_BUFFERING, DWRR_BUFFER_STATIC)->limit(&view),
+			buffer);
+	view.port_bytes = 7 * MTU;
+	KUNIT_EXPECT_EQ(test, dwrr_own_scheme(DWRR_BUFFERING, DWRR_BUFFER_SHARED)->limit(&view),
+			0ULL);
+}
+
 /* --- registration of schemes --------------------------------------------- */
 
 static u64 no_thresh(const struct dwrr_view *view)
@@ -1074,13 +1114,15 @@ static void packets_that_wait_for_a_transmit_queue_are_held(struct kunit *test)
 {
 	struct Qdisc *sch = kunit_kzalloc(test, sizeof(*sch) + sizeof(struct dwrr_sched),
 					  GFP_KERNEL);
-	struct dwrr_queue queues[2] = { { .index = 0 }, { .index = 1 } };
+	struct dwrr_queue *queues = kunit_kcalloc(test, 2, sizeof(*queues), GFP_KERNEL);
 	struct dwrr_sched *q;
 	struct dwrr_held held;
 
 	KUNIT_ASSERT_NOT_NULL(test, sch);
+	KUNIT_ASSERT_NOT_NULL(test, queues);
+	queues[1].index = 1;
 	q = qdisc_priv(sch);
-	q->config.num_queues = ARRAY_SIZE(queues);
+	q->config.num_queues = 2;
 	__skb_queue_head_init(&sch->gso_skb);
 	__skb_queue_head_init(&sch->skb_bad_txq);
 	__skb_queue_tail(&sch->gso_skb, packet_that_left(test, 0, 1514));
@@ -1108,6 +1150,10 @@ static void a_held_packet_with_another_cb_belongs_to_a_queue(struct kunit *test)
 }
 
 static void no_dump(const struct dwrr_view *view, u64 *values)
+{
+}
+
+static void no_departure(const struct dwrr_view *view)
 {
 }
 
@@ -1239,6 +1285,34 @@ static void a_scheme_that_is_incomplete_is_refused(struct kunit *test)
 			   "a statistic has no name, text or unit, or not a valid one");
 }
 
+static void a_policy_does_not_mark_and_a_scheme_has_no_limit(struct kunit *test)
+{
+	static const struct dwrr_scheme_param params[DWRR_BUFFER_PARAMS + 2] = {
+		{ "a0", "text" }, { "a1", "text" }, { "a2", "text" }, { "a3", "text" },
+		{ "a4", "text" },
+	};
+	struct dwrr_scheme_ops policy = valid_scheme();
+
+	policy.limit = half_of_what_is_free;
+	KUNIT_EXPECT_NOT_NULL(test, dwrr_scheme_fault(&policy));
+	policy.thresh = NULL;
+	KUNIT_EXPECT_NULL(test, dwrr_scheme_fault(&policy));
+	KUNIT_EXPECT_EQ(test, dwrr_scheme_role(&policy), DWRR_BUFFERING);
+	policy.interval = no_thresh;
+	KUNIT_EXPECT_NOT_NULL(test, dwrr_scheme_fault(&policy));
+	policy.interval = NULL;
+	policy.needs = DWRR_NEEDS_SOJOURN;
+	KUNIT_EXPECT_NOT_NULL(test, dwrr_scheme_fault(&policy));
+	policy.needs = 0;
+	policy.params = params;
+	KUNIT_EXPECT_STREQ(test, dwrr_scheme_fault(&policy),
+			   "a buffer policy has at most 4 parameters");
+
+	policy = valid_scheme();
+	policy.departed = no_departure;
+	KUNIT_EXPECT_NOT_NULL(test, dwrr_scheme_fault(&policy));
+}
+
 /* --- configuration -------------------------------------------------------- */
 
 static struct dwrr_config *default_config(struct kunit *test)
@@ -1260,7 +1334,7 @@ static void rounds_need_round_robin(struct kunit *test)
 
 	scheme.needs = DWRR_NEEDS_ROUNDS;
 	config->ecn_scheme = DWRR_ECN_MODULE;
-	config->module_scheme = &scheme;
+	config->module[DWRR_MARKING] = &scheme;
 	config->scheduler = DWRR_SCHED_WRR;
 	KUNIT_EXPECT_TRUE(test, dwrr_config_valid(config, &extack));
 	KUNIT_EXPECT_NULL(test, extack._msg);
@@ -1384,6 +1458,7 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(a_scheme_that_is_incomplete_is_refused),
 	KUNIT_CASE(rounds_need_round_robin),
 	KUNIT_CASE(a_target_that_no_packet_reaches_is_warned_of),
+	KUNIT_CASE(a_policy_does_not_mark_and_a_scheme_has_no_limit),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_resets_the_deficit_after_a_turn),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),
@@ -1400,6 +1475,8 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(wfq_activates_a_queue_at_virtual_time),
 	KUNIT_CASE(new_scheduler_keeps_the_backlog),
 	KUNIT_CASE(buffer_limits_are_exact),
+	KUNIT_CASE(a_policy_limits_each_queue_and_the_buffer_all),
+	KUNIT_CASE(own_policies_are_what_admission_does),
 	KUNIT_CASE(packets_that_wait_for_a_transmit_queue_are_held),
 	KUNIT_CASE(a_held_packet_with_another_cb_belongs_to_a_queue),
 	KUNIT_CASE(a_histogram_has_four_buckets_in_each_octave),

@@ -81,6 +81,7 @@ enum dwrr_ecn_scheme {
 #define DWRR_ECN_MAX (__DWRR_ECN_MAX - 1)
 #define DWRR_ECN_MODULE	255	/* in a dump: TCA_DWRR_SCHEME has its name */
 
+/* The buffer policies of the module itself. One of a module of its own has a name only. */
 enum dwrr_buffer_mode {
 	DWRR_BUFFER_SHARED,	/* all queues share TCA_DWRR_SHARED_BUFFER */
 	DWRR_BUFFER_STATIC,	/* only its own buffer limits each queue */
@@ -88,6 +89,7 @@ enum dwrr_buffer_mode {
 };
 
 #define DWRR_BUFFER_MAX (__DWRR_BUFFER_MAX - 1)
+#define DWRR_BUFFER_MODULE 255	/* in a dump: TCA_DWRR_BUFFER has its name */
 
 enum dwrr_scheduler {
 	DWRR_SCHED_DWRR,	/* deficit round robin: keeps the deficit of a turn */
@@ -152,6 +154,8 @@ enum {
 	TCA_DWRR_SCHEME,	/* string: name of any scheme, in place of ECN_SCHEME */
 	TCA_DWRR_PARAMS,	/* nested: DWRR_A_PARAM, any number; see below */
 	TCA_DWRR_HISTOGRAMS,	/* u32: enum dwrr_histograms */
+	TCA_DWRR_BUFFER,	/* string: name of a buffer policy, in place of BUFFER_MODE */
+	TCA_DWRR_BUFFER_PARAMS,	/* nested: DWRR_A_PARAM, any number; of the policy */
 	__TCA_DWRR_MAX,
 };
 
@@ -224,6 +228,8 @@ enum {
 	TCA_DWRR_STATS_SCHEME,	/* nested: DWRR_A_STAT, any number; of the scheme's own */
 	TCA_DWRR_STATS_SOJOURN_HISTOGRAM, /* nested: DWRR_HISTOGRAM_*, ns (queue only) */
 	TCA_DWRR_STATS_OCCUPANCY_HISTOGRAM, /* likewise, bytes */
+	TCA_DWRR_STATS_BUFFER,	/* nested: DWRR_A_STAT, any number; of the buffer policy's own */
+	TCA_DWRR_STATS_LIMIT_BYTES, /* up to which the policy lets the queue fill (queue only) */
 	__TCA_DWRR_STATS_MAX,
 };
 
@@ -254,8 +260,8 @@ enum {
 #define DWRR_HISTOGRAM_MAX (__DWRR_HISTOGRAM_MAX - 1)
 
 /*
- * Generic netlink family: the marking schemes describe themselves, so that programs need
- * not know them. A dump of DWRR_CMD_GET_SCHEME has all that are registered. With
+ * Generic netlink family: the marking schemes and buffer policies describe themselves, so
+ * that programs need not know them. A dump of DWRR_CMD_GET_SCHEME has all that are registered. With
  * DWRR_A_NAME, it is the answer for one; its module, sch_dwrr_NAME, is loaded if the
  * sender has CAP_NET_ADMIN.
  */
@@ -265,6 +271,7 @@ enum {
 #define DWRR_NAME_LEN		32	/* of a scheme, a parameter or a statistic, with '\0' */
 #define DWRR_SCHEME_PARAMS	16	/* at most, of a scheme */
 #define DWRR_SCHEME_STATS	8
+#define DWRR_BUFFER_PARAMS	4	/* at most, of a buffer policy */
 
 enum {
 	DWRR_CMD_UNSPEC,
@@ -277,11 +284,12 @@ enum {
 enum {
 	DWRR_A_UNSPEC,
 	DWRR_A_NAME,		/* string */
-	DWRR_A_NUMBER,		/* u32: enum dwrr_ecn_scheme, if it has a value there */
+	DWRR_A_NUMBER,		/* u32: enum dwrr_ecn_scheme or dwrr_buffer_mode, if it has one */
 	DWRR_A_TEXT,		/* string: one sentence */
 	DWRR_A_PAPER,		/* string, if it has one */
 	DWRR_A_PARAM,		/* nested: DWRR_FIELD_*; each of its parameters */
 	DWRR_A_STAT,		/* nested: DWRR_FIELD_*; each of its statistics */
+	DWRR_A_IS_BUFFER,	/* flag: a buffer policy, not a marking scheme */
 	__DWRR_A_MAX,
 };
 

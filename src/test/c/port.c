@@ -95,7 +95,7 @@ static void read_config(struct dwrr_config *c)
 	c->ecn_scheme = number();
 	if (c->ecn_scheme > DWRR_ECN_MAX) {
 		c->ecn_scheme = DWRR_ECN_MODULE;
-		c->module_scheme = dwrr_scheme_find("red");
+		c->module[DWRR_MARKING] = dwrr_scheme_find("red");
 	}
 	c->port_thresh = number();
 	c->shared_buffer = number();
@@ -121,8 +121,8 @@ static void read_config(struct dwrr_config *c)
 		queue->thresh = number();
 		queue->buffer = number();
 		queue->prio = number();
-		if (c->module_scheme)
-			dwrr_scheme_defaults(c->module_scheme, queue->param);
+		if (c->module[DWRR_MARKING])
+			dwrr_scheme_defaults(c->module[DWRR_MARKING], queue->param);
 		for (j = 0; j < RED_PARAMS; j++)
 			queue->param[j] = number();
 	}

@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 
 @Tag("architecture")
-@DisplayName("A scheme is one C file")
+@DisplayName("A scheme or buffer policy is one C file")
 class SchemeNamesTest {
-    private static final Path SCHEMES = Path.of("kmod/schemes");
+    private static final List<Path> SCHEMES = List.of(Path.of("kmod/schemes"), Path.of("kmod/buffers"));
     private static final List<String> PRODUCT =
             List.of("kmod", "src/main", "cli", "man", "debian", "ansible", "scenarios", "testbeds", "ranks");
 
@@ -44,7 +44,7 @@ class SchemeNamesTest {
         List<String> found = new ArrayList<>();
         for (Path file : files()) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-            for (MarkingScheme scheme : shipped()) {
+            for (DwrrScheme scheme : shipped()) {
                 if (!USERS.contains(file + " " + scheme.name())
                         && names(scheme).matcher(text).find()) {
                     found.add(file + " names " + scheme.name());
@@ -70,7 +70,7 @@ class SchemeNamesTest {
         }
     }
 
-    private static List<MarkingScheme> shipped() {
+    private static List<DwrrScheme> shipped() {
         return ModuleSchemes.all().stream()
                 .filter(scheme -> ModuleSchemes.isShipped(scheme.name()))
                 .toList();
@@ -80,7 +80,7 @@ class SchemeNamesTest {
      * A key, the name where schemes are named, or a constant made of it. The bare word is not enough: 'red' is also a qdisc
      * of tc and a colour.
      */
-    private static Pattern names(MarkingScheme scheme) {
+    private static Pattern names(DwrrScheme scheme) {
         String name = Pattern.quote(scheme.name());
         String constant = scheme.name().toUpperCase(Locale.ROOT).replace('-', '_');
         String keys = Stream.concat(
@@ -89,8 +89,9 @@ class SchemeNamesTest {
                 .filter(key -> key.contains("-"))
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
-        return Pattern.compile("(?<![\\w-])(%s)(?![\\w-])|scheme[\"':= ]+%s(?![\\w-])|(ECN_|EcnScheme[.]|SCHEME_)%s\\b"
-                .formatted(keys.isEmpty() ? "(?!)" : keys, name, constant));
+        return Pattern.compile(
+                "(?<![\\w-])(%s)(?![\\w-])|(?:scheme|buffer-mode)[\"':= ]+%s(?![\\w-])|(ECN_|EcnScheme[.]|SCHEME_)%s\\b"
+                        .formatted(keys.isEmpty() ? "(?!)" : keys, name, constant));
     }
 
     private static List<Path> files() throws IOException {
@@ -98,7 +99,7 @@ class SchemeNamesTest {
         for (String folder : PRODUCT) {
             try (Stream<Path> all = Files.walk(Path.of(folder))) {
                 all.filter(Files::isRegularFile)
-                        .filter(file -> !file.startsWith(SCHEMES))
+                        .filter(file -> SCHEMES.stream().noneMatch(file::startsWith))
                         .filter(file -> !file.toString().matches(".*[.](o|ko|so|cmd|mod|mod[.]c)|.*/[.].*"))
                         .filter(file -> !GENERATED.contains(file.toString()))
                         .forEach(files::add);

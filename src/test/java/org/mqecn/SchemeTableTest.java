@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.mqecn.port.BufferMode;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.EcnScheme;
-import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.SchemeSetting;
 
 /** Writes {@code docs/schemes.md} from what the C files declare and the scenarios name. */
@@ -30,13 +32,28 @@ final class SchemeTableTest {
             """
             <!-- SPDX-License-Identifier: Apache-2.0 -->
             <!-- Generated from the C files by 'make generate'. -->
-            # Marking schemes
+            # Marking schemes and buffer policies
 
-            `ecn-scheme` of a `dwrr` port takes these names, and those of [your own](your-own-scheme.md). Each scheme is compared
-            packet by packet with a model in Java that was written from its paper. Scenarios reproduce results of papers.
-            `mqecn scheme show NAME` has the ranges of the parameters.
+            A `dwrr` port has one of each: the marking scheme decides which packets are marked, the buffer policy which are
+            admitted. Each is compared packet by packet with a model in Java that was written from its paper. Scenarios
+            reproduce results of papers. `mqecn scheme show NAME` has the ranges of the parameters.
+
+            ## Marking schemes
+
+            `ecn-scheme` takes these names, and those of [your own](your-own-scheme.md).
 
             | scheme | what it does | paper | parameters and defaults | source | model, compared by | scenarios |
+            |---|---|---|---|---|---|---|
+            """;
+
+    private static final String BUFFERS =
+            """
+
+            ## Buffer policies
+
+            `buffer-mode` takes these names. The shared buffer limits all queues together, except with `static`.
+
+            | policy | what it does | paper | parameters and defaults | source | model, compared by | scenarios |
             |---|---|---|---|---|---|---|
             """;
 
@@ -70,10 +87,11 @@ final class SchemeTableTest {
                 .collect(Collectors.joining(", "));
     }
 
-    private static List<String> rowsOfPort() throws IOException {
+    /** @param number what the names of their numbers begin with */
+    private static List<String> rowsOfPort(String number) throws IOException {
         String source = Files.readString(PORT);
         List<String> rows = new ArrayList<>();
-        Pattern.compile("\\[DWRR_ECN_\\w+\\] = \\{(.*?)\\n\\t\\},", Pattern.DOTALL)
+        Pattern.compile("\\[[^\\]]*" + number + "\\w+\\] = \\{(.*?)\\n\\t\\},", Pattern.DOTALL)
                 .matcher(source)
                 .results()
                 .map(found -> found.group(1))
@@ -92,19 +110,31 @@ final class SchemeTableTest {
         return "`" + parameter.key() + "` " + parameter.quantity().format(parameter.defaultValue());
     }
 
-    private static String rowOfModule(MarkingScheme scheme) {
+    private static String rowOfModule(DwrrScheme scheme) {
         return row(
                 "`" + scheme.name() + "`",
                 scheme.text(),
                 scheme.paper(),
                 scheme.settings().stream().map(SchemeTableTest::parameter).collect(Collectors.joining(", ")),
-                "[`" + scheme.name() + ".c`](../kmod/schemes/" + scheme.name() + ".c)",
+                "[`" + scheme.name() + ".c`](../kmod/" + (marks(scheme) ? "schemes/" : "buffers/") + scheme.name()
+                        + ".c)",
                 "`SchemeModelTest`",
                 scenarios(scheme.name()));
     }
 
+    private static boolean marks(DwrrScheme scheme) {
+        return scheme.role() == SchemeRole.MARKING;
+    }
+
+    private static String rowsOfModules(SchemeRole role) {
+        return ModuleSchemes.all().stream()
+                .filter(scheme -> scheme.role() == role && ModuleSchemes.isShipped(scheme.name()))
+                .map(SchemeTableTest::rowOfModule)
+                .collect(Collectors.joining());
+    }
+
     private static String scenarios(String scheme) {
-        Pattern use = Pattern.compile("ecn-scheme: " + Pattern.quote(scheme) + "(?![\\w-])");
+        Pattern use = Pattern.compile("(?:ecn-scheme|buffer-mode): " + Pattern.quote(scheme) + "(?![\\w-])");
         try (Stream<Path> files = Files.list(SCENARIOS)) {
             return files.filter(file -> use.matcher(read(file)).find())
                     .map(file -> file.getFileName().toString().replace(".yaml", ""))
@@ -127,12 +157,17 @@ final class SchemeTableTest {
     @Test
     @DisplayName("has all of them, as they declare themselves")
     void table() throws IOException {
-        List<String> rows = new ArrayList<>(rowsOfPort());
-        assertEquals(EcnScheme.values().length - 1, rows.size(), "the schemes of the port itself");
-        ModuleSchemes.all().stream()
-                .filter(scheme -> ModuleSchemes.isShipped(scheme.name()))
-                .map(SchemeTableTest::rowOfModule)
-                .forEach(rows::add);
-        GoldenFile.assertEquals(TABLE, HEAD + String.join("", rows));
+        List<String> schemes = rowsOfPort("DWRR_ECN_");
+        List<String> policies = rowsOfPort("DWRR_BUFFER_");
+        assertEquals(EcnScheme.values().length - 1, schemes.size(), "the schemes of the port itself");
+        assertEquals(BufferMode.values().length - 1, policies.size(), "the policies of the port itself");
+        GoldenFile.assertEquals(
+                TABLE,
+                HEAD
+                        + String.join("", schemes)
+                        + rowsOfModules(SchemeRole.MARKING)
+                        + BUFFERS
+                        + String.join("", policies)
+                        + rowsOfModules(SchemeRole.BUFFERING));
     }
 }

@@ -11,8 +11,9 @@ import org.mqecn.netlink.DeviceLink;
 import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.Port;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.socket.RawSocket;
 import org.mqecn.value.UserError;
@@ -26,8 +27,7 @@ import org.mqecn.value.UserError;
 public final class SchemeInvariants {
     private static final String DEVICE = "scheme0";
     private static final String PEER = "scheme1";
-    private static final List<String> PORT =
-            List.of("rate", "100mbit", "queues", "4", "shared-buffer", "200000", "ecn-scheme");
+    private static final List<String> PORT = List.of("rate", "100mbit", "queues", "4", "shared-buffer", "200000");
     private static final int BURSTS = 60;
     private static final int MOST_IN_BURST = 60;
     private static final long LONGEST_GAP_NS = 6_000_000;
@@ -45,12 +45,12 @@ public final class SchemeInvariants {
      */
     public record InvariantResult(String what, String failure) {}
 
-    private final MarkingScheme scheme;
+    private final DwrrScheme scheme;
     private final CommandRunner runner = new CommandRunner();
     private final RtnetlinkReader reader = new RtnetlinkReader();
     private final List<InvariantResult> results = new ArrayList<>();
 
-    public SchemeInvariants(MarkingScheme scheme) {
+    public SchemeInvariants(DwrrScheme scheme) {
         this.scheme = scheme;
     }
 
@@ -93,7 +93,7 @@ public final class SchemeInvariants {
         List<String> words =
                 new ArrayList<>(List.of("tc", "qdisc", verb, "dev", DEVICE, "root", "handle", "1:", "dwrr"));
         words.addAll(PORT);
-        words.add(scheme.name());
+        words.addAll(List.of(scheme.role().setting().key(), scheme.name()));
         return words.toArray(String[]::new);
     }
 
@@ -117,8 +117,16 @@ public final class SchemeInvariants {
     }
 
     private String[] change(String... options) {
-        List<String> words = new ArrayList<>(
-                List.of("tc", "qdisc", "change", "dev", DEVICE, "root", "dwrr", "ecn-scheme", scheme.name()));
+        List<String> words = new ArrayList<>(List.of(
+                "tc",
+                "qdisc",
+                "change",
+                "dev",
+                DEVICE,
+                "root",
+                "dwrr",
+                scheme.role().setting().key(),
+                scheme.name()));
         words.addAll(List.of(options));
         return words.toArray(String[]::new);
     }
@@ -160,10 +168,14 @@ public final class SchemeInvariants {
         long arrived = sum(queues, DwrrCounter.ARRIVED_PACKETS);
         add(
                 values + ": " + sent + " packets, " + sum(queues, DwrrCounter.MARKED_PACKETS) + " marked, "
-                        + sum(queues, DwrrCounter.DROPPED_EARLY) + " dropped by the scheme",
+                        + sum(queues, dropsOf(scheme.role())) + " dropped by the scheme",
                 arrived == sent ? "" : arrived + " packets arrived");
         add(values + ": each packet is sent or counted as dropped, once", notConserved(queues));
         add(values + ": only ECN-capable packets are marked", wronglyMarked(queues));
+    }
+
+    private static DwrrCounter dropsOf(SchemeRole role) {
+        return role == SchemeRole.MARKING ? DwrrCounter.DROPPED_EARLY : DwrrCounter.DROPPED_QUEUE_BUFFER;
     }
 
     private static long sum(List<Counters> queues, DwrrCounter counter) {

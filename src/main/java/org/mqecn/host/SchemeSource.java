@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.SchemeLibrary;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * The file of a marking scheme that a user is writing.
+ * The file of a marking scheme or buffer policy that a user is writing.
  *
  * @param file NAME.c
  */
@@ -47,7 +47,8 @@ public record SchemeSource(Path file, String text) {
         return find(fileOrName)
                 .or(() -> Stream.concat(
                                 new AddedSchemes(machine).find(fileOrName).stream(),
-                                Stream.of(machine.home().resolve("kmod/schemes/" + fileOrName + ".c")))
+                                Stream.of("kmod/schemes/", "kmod/buffers/")
+                                        .map(folder -> machine.home().resolve(folder + fileOrName + ".c")))
                         .filter(Files::isRegularFile)
                         .findFirst()
                         .map(SchemeSource::read))
@@ -85,9 +86,9 @@ public record SchemeSource(Path file, String text) {
      *
      * @throws UserError if the kernel would refuse it, or if its name or a name of a parameter is taken
      */
-    public MarkingScheme declared() {
+    public DwrrScheme declared() {
         SchemeLibrary.SchemeFile source = new SchemeLibrary.SchemeFile(file.toString(), text);
-        MarkingScheme scheme =
+        DwrrScheme scheme =
                 ModuleSchemes.isShipped(name()) ? ModuleSchemes.find(name()).orElseThrow() : ModuleSchemes.read(source);
         if (!scheme.name().equals(name())) {
             throw UserError.usage(

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.mqecn.port.EcnScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
@@ -25,9 +23,7 @@ public record SchemeTemplate(String name) {
                     "'" + name + "' is no name of a scheme",
                     "it has at most " + LONGEST_NAME + " lower-case letters, digits and '-', for example my-scheme");
         }
-        if (ModuleSchemes.isShipped(name)
-                || Arrays.stream(EcnScheme.values())
-                        .anyMatch(own -> own.keyword().equals(name))) {
+        if (ModuleSchemes.isShipped(name) || ModuleSchemes.isOwn(name)) {
             throw UserError.usage("there is a scheme " + name + " in mqecn already", "choose another name");
         }
     }

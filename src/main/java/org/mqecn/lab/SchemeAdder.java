@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.mqecn.host.AddedSchemes;
 import org.mqecn.host.SchemeSource;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -35,11 +35,11 @@ public final class SchemeAdder {
      *
      * @throws UserError if it declares something wrong or does not compile
      */
-    public MarkingScheme add(SchemeCompiler compiler) {
+    public DwrrScheme add(SchemeCompiler compiler) {
         Optional<String> before = added.find(source.name()).map(SchemeAdder::read);
         added.add(source.name(), source.text());
         try {
-            MarkingScheme scheme = source.declared();
+            DwrrScheme scheme = source.declared();
             compiler.compile(added.paths());
             return scheme;
         } catch (UserError e) {

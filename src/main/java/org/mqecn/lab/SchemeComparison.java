@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.mqecn.host.FileTrees;
 import org.mqecn.host.SchemeSource;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -21,10 +21,10 @@ public final class SchemeComparison {
 
     private final Path kmod;
     private final SchemeSource source;
-    private final MarkingScheme scheme;
+    private final DwrrScheme scheme;
 
     /** @param kmod the folder of mqecn's sources */
-    public SchemeComparison(Path kmod, SchemeSource source, MarkingScheme scheme) {
+    public SchemeComparison(Path kmod, SchemeSource source, DwrrScheme scheme) {
         this.kmod = kmod;
         this.source = source;
         this.scheme = scheme;

@@ -16,6 +16,7 @@ import org.mqecn.port.PortStats;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QueueConfig;
 import org.mqecn.port.QueueHistograms;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.Setting;
 import org.mqecn.value.CodePoints;
 import org.mqecn.value.UserError;
@@ -42,8 +43,10 @@ final class DwrrReader {
      */
     static PortConfig config(NetlinkAttributes options) {
         Map<Setting, Long> values = new HashMap<>(ModuleQdiscReader.settings(QdiscKind.DWRR, options));
-        SchemeReader scheme = new SchemeReader(options);
-        values.put(DwrrSetting.ECN_SCHEME, scheme.value());
+        List<SchemeReader> schemes = Arrays.stream(SchemeRole.values())
+                .map(role -> new SchemeReader(role, options))
+                .toList();
+        schemes.forEach(scheme -> values.put(scheme.role().setting(), scheme.value()));
         int queues = values.get(DwrrSetting.QUEUES).intValue();
         if (queues < 1) {
             throw NetlinkAttributes.malformed("a port without queues");
@@ -56,13 +59,15 @@ final class DwrrReader {
         QdiscKind.DWRR.settings().stream()
                 .filter(setting -> setting.isPerQueue() && !setting.isCodePoints() && setting.attribute() != 0)
                 .forEach(setting -> rows.put(setting, row(rowAttributes.find(setting.attribute()), setting, queues)));
-        scheme.parameters().forEach((setting, row) -> {
-            if (setting.isPerQueue()) {
-                rows.put(setting, SchemeReader.forQueues(row, queues));
-            } else {
-                values.put(setting, row.get(0));
-            }
-        });
+        for (SchemeReader scheme : schemes) {
+            scheme.parameters().forEach((setting, row) -> {
+                if (setting.isPerQueue()) {
+                    rows.put(setting, SchemeReader.forQueues(row, queues));
+                } else {
+                    values.put(setting, row.get(0));
+                }
+            });
+        }
         rows.put(DwrrSetting.DSCP, codePoints(options.find(TCA_DWRR_DSCP_MAP), DwrrSetting.DSCP, queues));
         rows.put(DwrrSetting.PCP, codePoints(options.find(TCA_DWRR_PCP_MAP), DwrrSetting.PCP, queues));
         return new PortConfig(

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.netlink;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.mqecn.port.Counter;
 import org.mqecn.port.Counters;
-import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.SchemeCounter;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.Setting;
 import org.mqecn.value.Quantity;
 import org.mqecn.value.UserError;
@@ -20,18 +21,21 @@ final class ModuleQdiscReader {
     private ModuleQdiscReader() {}
 
     /**
-     * Parses the settings of a port, without those of its queues and its marking scheme.
+     * Parses the settings of a port, without those of its queues, its marking scheme and its buffer policy.
      *
      * @throws UserError if one is missing or malformed
      */
     static Map<Setting, Long> settings(QdiscKind kind, NetlinkAttributes options) {
         Map<Setting, Long> values = new HashMap<>();
         kind.settings().stream()
-                .filter(setting ->
-                        !setting.isPerQueue() && setting.attribute() != 0 && setting != DwrrSetting.ECN_SCHEME)
+                .filter(setting -> !setting.isPerQueue() && setting.attribute() != 0 && !selectsScheme(setting))
                 .forEach(setting -> values.put(
                         setting, toSettingValue(setting, options.required(setting.attribute(), setting.key()))));
         return values;
+    }
+
+    private static boolean selectsScheme(Setting setting) {
+        return Arrays.stream(SchemeRole.values()).anyMatch(role -> role.setting() == setting);
     }
 
     /** Converts a value to the setting's base unit; the kernel has rates in bytes/s. */

@@ -3,14 +3,15 @@ package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ParameterRelations;
 import org.mqecn.port.SchemeCounter;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.port.SchemeUnit;
 import org.mqecn.value.UserError;
 
-/** The marking schemes as they describe themselves in the kernel (generic netlink family dwrr, kmod/uapi/dwrr.h). */
+/** The marking schemes and buffer policies as they describe themselves in the kernel (generic netlink family dwrr, kmod/uapi/dwrr.h). */
 public final class SchemeDescriptions implements AutoCloseable {
     private static final String FAMILY = "dwrr";
     private static final int DWRR_CMD_GET_SCHEME = 1;
@@ -19,6 +20,7 @@ public final class SchemeDescriptions implements AutoCloseable {
     private static final int DWRR_A_PAPER = 4;
     private static final int DWRR_A_PARAM = 5;
     private static final int DWRR_A_STAT = 6;
+    private static final int DWRR_A_IS_BUFFER = 7;
     private static final int DWRR_FIELD_NAME = 2;
     private static final int DWRR_FIELD_TEXT = 3;
     private static final int DWRR_FIELD_UNIT = 4;
@@ -44,7 +46,7 @@ public final class SchemeDescriptions implements AutoCloseable {
     }
 
     /** Reads the schemes that are loaded. */
-    public List<MarkingScheme> all() {
+    public List<DwrrScheme> all() {
         return dwrr.dump(DWRR_CMD_GET_SCHEME).stream()
                 .map(SchemeDescriptions::parse)
                 .toList();
@@ -55,18 +57,19 @@ public final class SchemeDescriptions implements AutoCloseable {
      *
      * @throws UserError if there is no such scheme
      */
-    public MarkingScheme require(String name) {
+    public DwrrScheme require(String name) {
         byte[] attribute = NetlinkMessage.attribute(DWRR_A_NAME, NetlinkMessage.nullTerminated(name));
         return dwrr.get(DWRR_CMD_GET_SCHEME, attribute)
                 .map(SchemeDescriptions::parse)
                 .orElseThrow(() -> NetlinkAttributes.malformed("no answer about the scheme " + name));
     }
 
-    static MarkingScheme parse(ByteBuffer payload) {
+    static DwrrScheme parse(ByteBuffer payload) {
         NetlinkAttributes attributes = GenericNetlink.attributes(payload);
         String name = text(attributes, DWRR_A_NAME);
-        return new MarkingScheme(
+        return new DwrrScheme(
                 name,
+                attributes.find(DWRR_A_IS_BUFFER).isPresent() ? SchemeRole.BUFFERING : SchemeRole.MARKING,
                 text(attributes, DWRR_A_TEXT),
                 attributes.string(DWRR_A_PAPER).orElse(""),
                 attributes.findAll(DWRR_A_PARAM).stream()

@@ -8,45 +8,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.DwrrSetting;
-import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.SchemeCounter;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.value.UserError;
 
-/** Reads the marking scheme of a port, if it is a module of its own: parameters and statistics go by their names. */
-record SchemeReader(NetlinkAttributes options) {
+/** Reads a scheme of a port, if it is a module of its own: parameters and statistics go by their names. */
+record SchemeReader(SchemeRole role, NetlinkAttributes options) {
     private static final int TCA_DWRR_SCHEME = 23;
     private static final int TCA_DWRR_PARAMS = 24;
+    private static final int TCA_DWRR_BUFFER = 26;
+    private static final int TCA_DWRR_BUFFER_PARAMS = 27;
     private static final int TCA_DWRR_STATS_SCHEME = 26;
+    private static final int TCA_DWRR_STATS_BUFFER = 29;
     private static final int DWRR_A_PARAM = 5;
     private static final int DWRR_A_STAT = 6;
     private static final int DWRR_FIELD_NAME = 2;
     private static final int DWRR_FIELD_VALUE = 10;
 
-    /** Returns the value of the setting ecn-scheme: by name, or for a scheme of dwrr itself by number. */
+    /** Returns the value of the setting that selects the scheme: by name, or for one of dwrr itself by number. */
     long value() {
+        DwrrSetting setting = role.setting();
         return scheme().map(ModuleSchemes::value)
                 .orElseGet(() -> ModuleQdiscReader.toSettingValue(
-                        DwrrSetting.ECN_SCHEME,
-                        options.required(DwrrSetting.ECN_SCHEME.attribute(), DwrrSetting.ECN_SCHEME.key())));
+                        setting, options.required(setting.attribute(), setting.key())));
     }
 
-    private Optional<MarkingScheme> scheme() {
-        return options.string(TCA_DWRR_SCHEME).map(name -> ModuleSchemes.find(name)
-                .orElseThrow(() -> new UserError(
-                        "a port has the marking scheme " + name + ", which this version of mqecn does not know",
-                        "'mqecn scheme build FILE' makes it known; 'tc qdisc show' shows the port")));
+    private Optional<DwrrScheme> scheme() {
+        return options.string(role == SchemeRole.MARKING ? TCA_DWRR_SCHEME : TCA_DWRR_BUFFER)
+                .map(name -> ModuleSchemes.find(name)
+                        .orElseThrow(() -> new UserError(
+                                "a port has the " + role.words() + " " + name
+                                        + ", which this version of mqecn does not know",
+                                "'mqecn scheme build FILE' makes it known; 'tc qdisc show' shows the port")));
     }
 
     /** Returns the values of each parameter: one, or one for each queue. */
     Map<SchemeSetting, List<Long>> parameters() {
         Map<SchemeSetting, List<Long>> values = new HashMap<>();
+        int parameters = role == SchemeRole.MARKING ? TCA_DWRR_PARAMS : TCA_DWRR_BUFFER_PARAMS;
         scheme().ifPresent(scheme -> scheme.settings()
                 .forEach(setting -> values.put(
                         setting,
-                        field(options.nested(TCA_DWRR_PARAMS), DWRR_A_PARAM, setting.key())
+                        field(options.nested(parameters), DWRR_A_PARAM, setting.key())
                                 .map(SchemeReader::numbers)
                                 .orElseThrow(() -> NetlinkAttributes.malformed(setting.key() + " is missing")))));
         return values;
@@ -68,9 +76,11 @@ record SchemeReader(NetlinkAttributes options) {
         return values.size() == 1 ? Collections.nCopies(queues, values.get(0)) : values;
     }
 
-    /** Returns a statistic, or null if the scheme of the port does not have it. */
+    /** Returns a statistic, or null if no scheme of the port has it. */
     static Long statistic(NetlinkAttributes statistics, SchemeCounter counter) {
-        return field(statistics.nested(TCA_DWRR_STATS_SCHEME), DWRR_A_STAT, counter.key())
+        return Stream.of(TCA_DWRR_STATS_SCHEME, TCA_DWRR_STATS_BUFFER)
+                .flatMap(nest -> field(statistics.nested(nest), DWRR_A_STAT, counter.key()).stream())
+                .findFirst()
                 .map(NetlinkAttributes::number)
                 .orElse(null);
     }

@@ -3,11 +3,13 @@ package org.mqecn.port;
 
 import org.mqecn.value.Keyword;
 
-/** Ways in which queues share the port's buffer. The order is the kernel's (kmod/uapi/dwrr.h). */
+/** Buffer policies: ways in which queues share the port's buffer. The order is the kernel's (kmod/uapi/dwrr.h). */
 public enum BufferMode implements Keyword {
     SHARED("shared"),
-    /** Each queue also has a buffer limit. */
-    STATIC("static");
+    /** Each queue has a buffer of its own. */
+    STATIC("static"),
+    /** Any policy with a module of its own: see {@link ModuleSchemes}. */
+    MODULE("");
 
     private final String keyword;
 

@@ -124,11 +124,8 @@ final class DwrrConstraints implements QdiscConstraints {
 
     private static boolean requestsSchemeOf(SchemeSetting setting, List<Assignment> requested) {
         return requested.stream()
-                .anyMatch(each -> each.setting() == DwrrSetting.ECN_SCHEME
-                        && DwrrSetting.ECN_SCHEME
-                                .quantity()
-                                .format(each.value())
-                                .equals(setting.scheme()));
+                .anyMatch(each -> each.setting() == setting.role().setting()
+                        && each.setting().quantity().format(each.value()).equals(setting.scheme()));
     }
 
     private static void checkRounds(List<Assignment> requested, Map<Setting, Long> defaults) {
@@ -142,22 +139,34 @@ final class DwrrConstraints implements QdiscConstraints {
 
     /** A parameter of a scheme with a module of its own is for that scheme only. */
     private static void checkScheme(List<Assignment> requested, Map<Setting, Long> present) {
-        Optional<Long> scheme = requested.stream()
-                .filter(each -> each.setting() == DwrrSetting.ECN_SCHEME)
-                .map(Assignment::value)
-                .findFirst()
-                .or(() -> Optional.ofNullable(present.get(DwrrSetting.ECN_SCHEME)));
         for (Assignment each : requested) {
-            if (each.setting() instanceof SchemeSetting setting && scheme.isPresent()) {
-                String name = DwrrSetting.ECN_SCHEME.quantity().format(scheme.get());
-                if (!name.equals(setting.scheme())) {
-                    throw UserError.usage(
-                            setting.key() + " is a parameter of " + setting.scheme() + ", and the ecn-scheme is "
-                                    + name,
-                            "write also: ecn-scheme " + setting.scheme());
-                }
+            if (each.setting() instanceof SchemeSetting parameter) {
+                schemeName(parameter.role(), requested, present)
+                        .filter(name -> !name.equals(parameter.scheme()))
+                        .ifPresent(name -> {
+                            throw ofAnotherScheme(parameter, name);
+                        });
             }
         }
+    }
+
+    private static UserError ofAnotherScheme(SchemeSetting parameter, String scheme) {
+        String selector = parameter.role().setting().key();
+        return UserError.usage(
+                parameter.key() + " is a parameter of " + parameter.scheme() + ", and the " + selector + " is "
+                        + scheme,
+                "write also: " + selector + " " + parameter.scheme());
+    }
+
+    /** The name of the scheme that a port has after a request. */
+    private static Optional<String> schemeName(
+            SchemeRole role, List<Assignment> requested, Map<Setting, Long> present) {
+        return requested.stream()
+                .filter(each -> each.setting() == role.setting())
+                .map(Assignment::value)
+                .findFirst()
+                .or(() -> Optional.ofNullable(present.get(role.setting())))
+                .map(role.setting().quantity()::format);
     }
 
     private static boolean hasValue(
@@ -186,7 +195,11 @@ final class DwrrConstraints implements QdiscConstraints {
 
     /** The settings that only some schemes use, with these schemes. */
     private static Set<EcnScheme> schemesThatUse(Setting setting) {
-        return setting instanceof DwrrSetting own ? schemesThatUse(own) : EnumSet.of(EcnScheme.MODULE);
+        if (setting instanceof DwrrSetting own) {
+            return schemesThatUse(own);
+        }
+        boolean marks = ((SchemeSetting) setting).role() == SchemeRole.MARKING;
+        return marks ? EnumSet.of(EcnScheme.MODULE) : EnumSet.allOf(EcnScheme.class);
     }
 
     static Set<EcnScheme> schemesThatUse(DwrrSetting setting) {
@@ -232,9 +245,14 @@ final class DwrrConstraints implements QdiscConstraints {
                                     .collect(Collectors.joining(", "))
                             + (schemes.size() == 1 ? " uses it" : " use it"));
         }
-        boolean isStatic = config.values().get(DwrrSetting.BUFFER_MODE) == BufferMode.STATIC.ordinal();
+        long policy = config.values().get(DwrrSetting.BUFFER_MODE);
+        boolean isStatic = policy == BufferMode.STATIC.ordinal();
         return switch (setting) {
-            case QUEUE_BUFFER -> isStatic ? Optional.empty() : Optional.of("buffer-mode is shared");
+            case QUEUE_BUFFER ->
+                isStatic
+                        ? Optional.empty()
+                        : Optional.of("buffer-mode is "
+                                + DwrrSetting.BUFFER_MODE.quantity().format(policy));
             case SHARED_BUFFER -> isStatic ? Optional.of("buffer-mode is static") : Optional.empty();
             default -> Optional.empty();
         };

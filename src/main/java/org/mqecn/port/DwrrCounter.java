@@ -26,7 +26,8 @@ public enum DwrrCounter implements Counter {
     THRESHOLD_BYTES(16, "threshold", "bytes"),
     ROUND_TIME_PS(17, "round time", "ps"),
     THRESHOLD_NS(18, "threshold", "ns"),
-    SOJOURN_NS(19, "sojourn", "ns");
+    SOJOURN_NS(19, "sojourn", "ns"),
+    LIMIT_BYTES(30, "limit", "bytes");
 
     private final CounterSpec spec;
 

@@ -30,22 +30,15 @@ public enum DwrrSetting implements Setting {
             UapiLimits.DWRR_NUM_QUEUES_MIN,
             UapiLimits.DWRR_NUM_QUEUES_MAX,
             "number of queues (default: 8)"),
-    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", ModuleSchemes.keywords(), "ECN marking scheme") {
-        /** A sysctl has the number of a scheme, and those with modules have none. */
+    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", ModuleSchemes.keywords(SchemeRole.MARKING), "ECN marking scheme") {
         @Override
         public long checkSysctl(long value) {
-            if (EcnScheme.of(value) == EcnScheme.MODULE) {
-                throw UserError.usage(
-                        key() + " " + quantity().format(value) + ": the sysctl knows only the schemes of dwrr itself",
-                        "name the device: mqecn set DEV " + key() + " "
-                                + quantity().format(value));
-            }
-            return value;
+            return checkOwn(SchemeRole.MARKING, value);
         }
 
         @Override
         public long sysctlMax() {
-            return EcnScheme.MODULE.ordinal() - 1;
+            return SchemeRole.MARKING.ownSchemes() - 1;
         }
     },
     PORT_THRESH(
@@ -70,8 +63,18 @@ public enum DwrrSetting implements Setting {
             "buffer-mode",
             7,
             "buffer_mode",
-            BufferMode.values(),
-            "sharing of the buffer; static limits each queue to its own queue-buffer"),
+            ModuleSchemes.keywords(SchemeRole.BUFFERING),
+            "buffer policy; static limits each queue to its own queue-buffer") {
+        @Override
+        public long checkSysctl(long value) {
+            return checkOwn(SchemeRole.BUFFERING, value);
+        }
+
+        @Override
+        public long sysctlMax() {
+            return SchemeRole.BUFFERING.ownSchemes() - 1;
+        }
+    },
     SCHEDULER("scheduler", 8, "scheduler", DwrrScheduler.values(), "scheduling algorithm of the queues"),
     MARK_AT("mark-at", 9, "enable_dequeue_ecn", MarkPoint.values(), "point at which packets are marked"),
     ROUND_ALPHA(
@@ -243,6 +246,16 @@ public enum DwrrSetting implements Setting {
             long max,
             String description) {
         this.spec = new SettingSpec(key, attribute, scope, sysctl, quantity, min, max, description);
+    }
+
+    /** A sysctl has the number of a scheme, and those with modules have none. */
+    final long checkOwn(SchemeRole role, long value) {
+        if (value >= role.ownSchemes()) {
+            throw UserError.usage(
+                    key() + " " + quantity().format(value) + ": the sysctl knows only those of dwrr itself",
+                    "name the device: mqecn set DEV " + key() + " " + quantity().format(value));
+        }
+        return value;
     }
 
     /** Whether the setting has an effect with a scheme. */

@@ -178,7 +178,7 @@ public record MarkingFormulas(Rate rate, Duration rtt, BigDecimal lambda, int qu
     }
 
     /** The thresholds that a scheme declares, and the upper ends of their ramps, which become steps. */
-    private void addThresholds(List<SuggestedValue> values, MarkingScheme scheme) {
+    private void addThresholds(List<SuggestedValue> values, DwrrScheme scheme) {
         for (SchemeSetting each : scheme.settings()) {
             SchemeSetting lower = each.sibling(each.relations().atLeast());
             if (lower.relations().isThreshold()) {

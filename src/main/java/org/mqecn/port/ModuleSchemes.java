@@ -15,33 +15,34 @@ import org.mqecn.value.Keyword;
 import org.mqecn.value.UserError;
 
 /**
- * The marking schemes that are kernel modules of their own, {@code sch_dwrr_NAME}. Each file in {@code kmod/schemes}
- * declares one; the build makes strings of them. Users add others, see {@link SchemeLibrary}.
+ * The marking schemes and buffer policies that are kernel modules of their own, {@code sch_dwrr_NAME}. Each file in
+ * {@code kmod/schemes} and {@code kmod/buffers} declares one; the build makes strings of them. Users add others, see
+ * {@link SchemeLibrary}.
  */
 public final class ModuleSchemes {
-    private static final List<MarkingScheme> SHIPPED = SchemeSources.ALL.stream()
+    private static final List<DwrrScheme> SHIPPED = SchemeSources.ALL.stream()
             .filter(source -> !source.isBlank())
             .map(source -> new SchemeDeclaration("kmod/schemes", source).read())
-            .sorted(Comparator.comparing(MarkingScheme::name))
+            .sorted(Comparator.comparing(DwrrScheme::name))
             .toList();
 
-    private static final List<MarkingScheme> ALL = withAdded();
+    private static final List<DwrrScheme> ALL = withAdded();
 
     private ModuleSchemes() {}
 
-    /** A scheme as a value of {@link DwrrSetting#ECN_SCHEME}. */
+    /** A scheme as a value of the setting that selects it. */
     private record SchemeKeyword(String keyword, int ordinal) implements Keyword {}
 
     /** A file that became wrong, or that a new version of mqecn is in conflict with, does not keep others from working. */
-    private static List<MarkingScheme> withAdded() {
-        List<MarkingScheme> all = new ArrayList<>(SHIPPED);
+    private static List<DwrrScheme> withAdded() {
+        List<DwrrScheme> all = new ArrayList<>(SHIPPED);
         ServiceLoader.load(SchemeLibrary.class).stream()
                 .flatMap(library -> library.get().files().stream())
                 .forEach(file -> readValid(file, all).ifPresent(all::add));
         return List.copyOf(all);
     }
 
-    private static Optional<MarkingScheme> readValid(SchemeLibrary.SchemeFile file, List<MarkingScheme> others) {
+    private static Optional<DwrrScheme> readValid(SchemeLibrary.SchemeFile file, List<DwrrScheme> others) {
         try {
             return Optional.of(read(file, others));
         } catch (UserError e) {
@@ -54,9 +55,9 @@ public final class ModuleSchemes {
      *
      * @throws UserError if it is wrong, or has a name or a parameter that another one has
      */
-    public static MarkingScheme read(SchemeLibrary.SchemeFile file) {
+    public static DwrrScheme read(SchemeLibrary.SchemeFile file) {
         String name = new SchemeDeclaration(file.path(), file.text()).read().name();
-        MarkingScheme scheme = read(
+        DwrrScheme scheme = read(
                 file,
                 ALL.stream()
                         .filter(other ->
@@ -66,11 +67,9 @@ public final class ModuleSchemes {
         return scheme;
     }
 
-    private static MarkingScheme read(SchemeLibrary.SchemeFile file, List<MarkingScheme> others) {
-        MarkingScheme scheme = new SchemeDeclaration(file.path(), file.text()).read();
-        if (Stream.concat(
-                        Arrays.stream(EcnScheme.values()).map(EcnScheme::keyword),
-                        others.stream().map(MarkingScheme::name))
+    private static DwrrScheme read(SchemeLibrary.SchemeFile file, List<DwrrScheme> others) {
+        DwrrScheme scheme = new SchemeDeclaration(file.path(), file.text()).read();
+        if (Stream.concat(ownKeywords().map(Keyword::keyword), others.stream().map(DwrrScheme::name))
                 .anyMatch(scheme.name()::equals)) {
             throw UserError.usage(
                     file.path() + ": there is another scheme with the name " + scheme.name(),
@@ -108,11 +107,11 @@ public final class ModuleSchemes {
     }
 
     /** Returns the schemes that belong to this version, by name, and then those that users added. */
-    public static List<MarkingScheme> all() {
+    public static List<DwrrScheme> all() {
         return ALL;
     }
 
-    public static Optional<MarkingScheme> find(String name) {
+    public static Optional<DwrrScheme> find(String name) {
         return ALL.stream().filter(scheme -> scheme.name().equals(name)).findFirst();
     }
 
@@ -121,17 +120,37 @@ public final class ModuleSchemes {
         return SHIPPED.stream().anyMatch(scheme -> scheme.name().equals(name));
     }
 
-    /** Returns the value of {@link DwrrSetting#ECN_SCHEME}. */
-    public static long value(MarkingScheme scheme) {
-        return EcnScheme.MODULE.ordinal() + ALL.indexOf(scheme);
+    private static List<DwrrScheme> all(SchemeRole role) {
+        return ALL.stream().filter(scheme -> scheme.role() == role).toList();
+    }
+
+    /** The schemes of dwrr itself. */
+    private static Stream<Keyword> ownKeywords() {
+        return Arrays.stream(SchemeRole.values()).flatMap(ModuleSchemes::ownKeywords);
+    }
+
+    private static Stream<Keyword> ownKeywords(SchemeRole role) {
+        Keyword[] all = role == SchemeRole.MARKING ? EcnScheme.values() : BufferMode.values();
+        return Arrays.stream(all).limit(role.ownSchemes());
+    }
+
+    /** Whether a name is that of a scheme or policy of dwrr itself. */
+    public static boolean isOwn(String name) {
+        return ownKeywords().map(Keyword::keyword).anyMatch(name::equals);
+    }
+
+    /** Returns the value of the setting that selects a scheme. */
+    public static long value(DwrrScheme scheme) {
+        return scheme.role().ownSchemes() + all(scheme.role()).indexOf(scheme);
     }
 
     /** Returns the schemes of dwrr itself, with the kernel's numbers, and behind them those with modules. */
-    static Keyword[] keywords() {
+    static Keyword[] keywords(SchemeRole role) {
+        List<DwrrScheme> modules = all(role);
         return Stream.concat(
-                        Arrays.stream(EcnScheme.values()).filter(scheme -> scheme != EcnScheme.MODULE),
-                        IntStream.range(0, ALL.size())
-                                .mapToObj(i -> new SchemeKeyword(ALL.get(i).name(), EcnScheme.MODULE.ordinal() + i)))
+                        ownKeywords(role),
+                        IntStream.range(0, modules.size())
+                                .mapToObj(i -> new SchemeKeyword(modules.get(i).name(), role.ownSchemes() + i)))
                 .toArray(Keyword[]::new);
     }
 }

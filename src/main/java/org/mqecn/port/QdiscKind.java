@@ -23,8 +23,8 @@ public enum QdiscKind implements Keyword {
             "dwrr",
             "sch_dwrr",
             true,
-            withSchemes(DwrrSetting.values(), MarkingScheme::settings),
-            withSchemes(DwrrCounter.values(), MarkingScheme::counters),
+            withSchemes(DwrrSetting.values(), DwrrScheme::settings),
+            withSchemes(DwrrCounter.values(), DwrrScheme::counters),
             new DwrrConstraints()),
     /** Per-flow pacing, and scheduling of flows by a policy, with calendar queues. */
     EIFFEL(
@@ -58,7 +58,7 @@ public enum QdiscKind implements Keyword {
     }
 
     /** Adds what the marking schemes with modules of their own have. */
-    private static <T> List<T> withSchemes(T[] own, Function<MarkingScheme, List<? extends T>> ofScheme) {
+    private static <T> List<T> withSchemes(T[] own, Function<DwrrScheme, List<? extends T>> ofScheme) {
         return Stream.concat(
                         Arrays.stream(own),
                         ModuleSchemes.all().stream().flatMap(scheme -> ofScheme.apply(scheme).stream()))

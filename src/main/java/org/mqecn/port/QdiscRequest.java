@@ -2,6 +2,7 @@
 package org.mqecn.port;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -216,7 +217,7 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
     private static List<String> arguments(List<Assignment> assignments) {
         List<String> words = new ArrayList<>();
         Setting previous = null;
-        for (Assignment assignment : withSchemeFirst(assignments)) {
+        for (Assignment assignment : withSchemesFirst(assignments)) {
             if (assignment.setting() != previous) {
                 words.add(assignment.setting().key());
             }
@@ -226,23 +227,35 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
         return words;
     }
 
-    /** Puts the scheme before its parameters, and in front of those that are given without it: tc needs to know it. */
-    private static List<Assignment> withSchemeFirst(List<Assignment> assignments) {
-        return assignments.stream()
-                .map(Assignment::setting)
-                .filter(SchemeSetting.class::isInstance)
-                .findFirst()
-                .flatMap(setting -> ModuleSchemes.find(((SchemeSetting) setting).scheme()))
-                .map(ModuleSchemes::value)
-                .map(scheme -> Stream.concat(
-                                assignments.stream()
-                                        .filter(each -> !(each.setting() instanceof SchemeSetting)
-                                                && each.setting() != DwrrSetting.ECN_SCHEME),
-                                Stream.concat(
-                                        Stream.of(new Assignment(DwrrSetting.ECN_SCHEME, Assignment.PORT, scheme)),
-                                        assignments.stream().filter(each -> each.setting() instanceof SchemeSetting)))
-                        .toList())
-                .orElse(assignments);
+    /** Puts a scheme before its parameters, and in front of those that are given without it: tc needs to know it. */
+    private static List<Assignment> withSchemesFirst(List<Assignment> assignments) {
+        List<Assignment> ordered = assignments;
+        for (SchemeRole role : SchemeRole.values()) {
+            ordered = withSchemeFirst(role, ordered);
+        }
+        return ordered;
+    }
+
+    private static List<Assignment> withSchemeFirst(SchemeRole role, List<Assignment> assignments) {
+        List<Assignment> parameters = assignments.stream()
+                .filter(each -> isParameter(role, each.setting()))
+                .toList();
+        if (parameters.isEmpty()) {
+            return assignments;
+        }
+        String name = ((SchemeSetting) parameters.get(0).setting()).scheme();
+        long scheme = ModuleSchemes.value(ModuleSchemes.find(name).orElseThrow());
+        return Stream.of(
+                        assignments.stream()
+                                .filter(each -> !isParameter(role, each.setting()) && each.setting() != role.setting()),
+                        Stream.of(new Assignment(role.setting(), Assignment.PORT, scheme)),
+                        parameters.stream())
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    private static boolean isParameter(SchemeRole role, Setting setting) {
+        return setting instanceof SchemeSetting parameter && parameter.role() == role;
     }
 
     /**
@@ -307,18 +320,16 @@ public record QdiscRequest(QdiscKind kind, List<Assignment> assignments) {
      */
     public List<String> currentArguments(PortConfig actual) {
         int queues = actual.queues().size();
-        boolean restoresScheme = assignments.stream().anyMatch(each -> each.setting() == DwrrSetting.ECN_SCHEME);
-        List<Assignment> parameters = restoresScheme ? schemeParameters(actual) : List.of();
-        return arguments(Stream.concat(restored(actual, queues), parameters.stream())
+        return arguments(Stream.concat(restored(actual, queues), schemeParameters(actual))
                 .distinct()
                 .toList());
     }
 
-    /** The parameters of the port's scheme, if that is a module: a port that gets it again has the defaults. */
-    private static List<Assignment> schemeParameters(PortConfig actual) {
-        return of(actual).assignments.stream()
-                .filter(each -> each.setting() instanceof SchemeSetting)
-                .toList();
+    /** The parameters of the port's schemes that change, if these are modules: a port that gets one again has its defaults. */
+    private Stream<Assignment> schemeParameters(PortConfig actual) {
+        return Arrays.stream(SchemeRole.values())
+                .filter(role -> assignments.stream().anyMatch(each -> each.setting() == role.setting()))
+                .flatMap(role -> of(actual).assignments.stream().filter(each -> isParameter(role, each.setting())));
     }
 
     private Stream<Assignment> restored(PortConfig actual, int queues) {

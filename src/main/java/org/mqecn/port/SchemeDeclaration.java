@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.mqecn.value.UserError;
 
 /**
- * Reads what a marking scheme declares in its C source: {@code struct dwrr_scheme_ops} and the lists that it points to
+ * Reads what a marking scheme or buffer policy declares in its C source: {@code struct dwrr_scheme_ops} and the lists that it points to
  * (kmod/dwrr/scheme.h). The kernel describes the same in generic netlink; this works without a kernel.
  *
  * @param file name of the file, for messages
@@ -23,6 +23,9 @@ record SchemeDeclaration(String file, String source) {
     private static final Pattern OPS = Pattern.compile("struct dwrr_scheme_ops \\w+ = \\{(.*?)\\n\\};", Pattern.DOTALL);
     private static final Pattern ENTRY =
             Pattern.compile("\\{\\s*" + STRING + ",\\s*" + STRING + ",\\s*DWRR_UNIT_(\\w+)([^}]*)\\}");
+
+    /** What makes a buffer policy of a scheme. */
+    private static final Pattern LIMIT = Pattern.compile("\\.limit\\s*=");
 
     /** As the kernel's dwrr_name_valid(); DWRR_NAME_LEN in kmod/uapi/dwrr.h. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,31}");
@@ -36,7 +39,7 @@ record SchemeDeclaration(String file, String source) {
             "U32_MAX", 0xffff_ffffL);
 
     /** @throws UserError if the source declares no scheme, or one that the kernel would refuse */
-    MarkingScheme read() {
+    DwrrScheme read() {
         Matcher ops = OPS.matcher(source);
         if (!ops.find()) {
             throw fault(0, "there is no 'static struct dwrr_scheme_ops NAME = {', which ends with '};' on a line");
@@ -47,8 +50,9 @@ record SchemeDeclaration(String file, String source) {
         if (!NAME.matcher(name).matches()) {
             throw fault(at, "the name '" + name + "' has not 1 to 31 lower-case letters, digits and '-'");
         }
-        return new MarkingScheme(
+        return new DwrrScheme(
                 name,
+                LIMIT.matcher(body).find() ? SchemeRole.BUFFERING : SchemeRole.MARKING,
                 string(body, "text").orElseThrow(() -> fault(at, "the scheme has no .text")),
                 string(body, "paper").orElse(""),
                 entries(body, "params").map(entry -> setting(name, entry)).toList(),

@@ -35,6 +35,11 @@ public record SchemeSetting(String scheme, SettingSpec spec, long defaultValue, 
                 relations);
     }
 
+    /** The role of the scheme. */
+    public SchemeRole role() {
+        return ModuleSchemes.find(scheme).map(DwrrScheme::role).orElse(SchemeRole.MARKING);
+    }
+
     /** The parameter of the same scheme with a name that this one refers to; itself if it refers to none. */
     SchemeSetting sibling(String key) {
         return ModuleSchemes.find(scheme).flatMap(each -> each.setting(key)).orElse(this);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.sonic;
 
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.Setting;
 
 /** The scheme that a WRED profile becomes, with its parameters. */
 final class RedSettings {
-    static final MarkingScheme SCHEME = ModuleSchemes.find("red").orElseThrow();
+    static final DwrrScheme SCHEME = ModuleSchemes.find("red").orElseThrow();
     static final Setting MARK = setting("red-mark");
     static final Setting MIN = setting("red-min");
     static final Setting MAX = setting("red-max");

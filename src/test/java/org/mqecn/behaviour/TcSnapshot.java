@@ -43,7 +43,8 @@ record TcSnapshot(long ns, JsonNode qdiscs, Map<String, Long> port, List<Map<Str
                     " early (?<droppedEarly>\\d+)p purged (?<droppedPurged>\\d+)p\\s+",
                     "backlog (?<backlogPackets>\\d+)p (?<backlogBytes>\\d+)b watermark (?<watermarkBytes>\\d+)b",
                     "(?: threshold (?<thresholdBytes>\\d+)b)?",
-                    "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?"),
+                    "(?: threshold (?<thresholdNs>\\d+)ns sojourn (?<sojournNs>\\d+)ns)?",
+                    "(?: limit (?<limitBytes>\\d+)b)?"),
             Pattern.DOTALL);
     /** A statistic of the scheme's own, behind the others. */
     private static final Pattern OWN = Pattern.compile("\\b([a-z][a-z0-9-]*) (\\d+)");

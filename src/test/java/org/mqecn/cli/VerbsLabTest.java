@@ -27,11 +27,13 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.TestLimits;
+import org.mqecn.port.DwrrScheme;
+import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EiffelCounter;
-import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.ParameterRelations;
 import org.mqecn.port.SchemeCounter;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.port.SchemeUnit;
 
@@ -148,7 +150,7 @@ final class VerbsLabTest {
     }
 
     /** A scheme as the kernel describes it. */
-    private static MarkingScheme scheme(JsonNode json) {
+    private static DwrrScheme scheme(JsonNode json) {
         String name = json.get("scheme").asText();
         List<SchemeSetting> settings = new ArrayList<>();
         json.get("parameters")
@@ -169,8 +171,15 @@ final class VerbsLabTest {
         json.get("statistics")
                 .forEach(each ->
                         counters.add(SchemeCounter.of(name, each.asText().replace('_', '-'), SchemeUnit.NUMBER)));
-        return new MarkingScheme(
-                name, json.get("description").asText(), json.get("paper").asText(), settings, counters);
+        return new DwrrScheme(
+                name,
+                DwrrSetting.BUFFER_MODE.key().equals(json.get("setting").asText())
+                        ? SchemeRole.BUFFERING
+                        : SchemeRole.MARKING,
+                json.get("description").asText(),
+                json.get("paper").asText(),
+                settings,
+                counters);
     }
 
     @Test

@@ -15,9 +15,9 @@ import org.mqecn.host.CommandResult;
 import org.mqecn.host.GsoSource;
 import org.mqecn.host.KernelModule.Availability;
 import org.mqecn.netlink.TcpConnection;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
-import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.PortConfig;
 import org.mqecn.port.QdiscKind;
@@ -268,7 +268,7 @@ final class HealthCheckTest {
 
     /** A scheme that is a module, with this value of all its thresholds in bytes. */
     private static ThresholdCheck threshold(String scheme, long thresholdBytes, String rtt) {
-        MarkingScheme module = ModuleSchemes.find(scheme).orElseThrow();
+        DwrrScheme module = ModuleSchemes.find(scheme).orElseThrow();
         Map<Setting, Long> values = new HashMap<>();
         module.settings().stream()
                 .filter(each -> each.quantity() == Quantity.BYTES)

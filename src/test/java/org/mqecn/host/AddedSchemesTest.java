@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.value.UserError;
 
 class AddedSchemesTest {
@@ -45,7 +45,7 @@ class AddedSchemesTest {
         assertEquals(4, files.size());
         SchemeSource source =
                 SchemeSource.find(folder.resolve("my-scheme").toString()).orElseThrow();
-        MarkingScheme scheme = source.declared();
+        DwrrScheme scheme = source.declared();
         assertEquals("my-scheme", scheme.name());
         assertEquals("my-scheme-thresh", scheme.settings().get(0).key());
         assertEquals(Optional.of(folder.resolve("my-scheme/Model.java")), source.model());

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.GoldenFile;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.EcnScheme;
-import org.mqecn.port.MarkingScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.value.Keyword;
 
@@ -101,14 +101,14 @@ class SyzkallerDescriptionTest {
     @Test
     @DisplayName("have the names of all schemes and parameters")
     void namesAreThoseOfTheSchemes() {
-        List<MarkingScheme> modules = ModuleSchemes.all().stream()
+        List<DwrrScheme> modules = ModuleSchemes.all().stream()
                 .filter(scheme -> ModuleSchemes.isShipped(scheme.name()))
                 .toList();
         Stream<String> schemes = Stream.concat(
                 Stream.of(EcnScheme.values())
                         .filter(scheme -> scheme != EcnScheme.MODULE)
                         .map(Keyword::keyword),
-                modules.stream().map(MarkingScheme::name));
+                modules.stream().map(DwrrScheme::name));
         Stream<String> parameters =
                 modules.stream().flatMap(scheme -> scheme.settings().stream()).map(setting -> setting.key());
         GoldenFile.assertEquals(

@@ -76,7 +76,9 @@ final class MarkingFormulasTest {
     }
 
     static List<String> suggestionsAreAccepted() {
-        return Arrays.stream(ModuleSchemes.keywords()).map(Keyword::keyword).toList();
+        return Arrays.stream(ModuleSchemes.keywords(SchemeRole.MARKING))
+                .map(Keyword::keyword)
+                .toList();
     }
 
     /** Every suggestion is a value that install takes. */

@@ -110,7 +110,7 @@ final class QdiscRequestTest {
 
     /** A port with a scheme that is a module, and the defaults of its parameters. */
     private static PortConfig withScheme(String name) {
-        MarkingScheme scheme = ModuleSchemes.find(name).orElseThrow();
+        DwrrScheme scheme = ModuleSchemes.find(name).orElseThrow();
         Map<Setting, Long> port = new HashMap<>(
                 withDefaults(DwrrSetting.ECN_SCHEME, EcnScheme.NONE).values());
         port.put(DwrrSetting.ECN_SCHEME, ModuleSchemes.value(scheme));

@@ -44,7 +44,7 @@ class SchemeDeclarationTest {
 
     @Test
     void readsWhatASchemeDeclares() {
-        MarkingScheme scheme = new SchemeDeclaration("my-scheme.c", SOURCE).read();
+        DwrrScheme scheme = new SchemeDeclaration("my-scheme.c", SOURCE).read();
         assertEquals("my-scheme", scheme.name());
         assertEquals("", scheme.paper());
         assertEquals(
@@ -124,9 +124,11 @@ class SchemeDeclarationTest {
     /** The resource has every file, and no two schemes share a key. */
     @Test
     void knowsTheSchemesOfThisVersion() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("kmod/schemes"))) {
+        try (Stream<Path> schemes = Files.list(Path.of("kmod/schemes"));
+                Stream<Path> buffers = Files.list(Path.of("kmod/buffers"))) {
             assertEquals(
-                    files.map(file -> file.getFileName().toString())
+                    Stream.concat(schemes, buffers)
+                            .map(file -> file.getFileName().toString())
                             .filter(file -> file.matches("[a-z0-9-]+[.]c"))
                             .sorted()
                             .toList(),

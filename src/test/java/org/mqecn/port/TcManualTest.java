@@ -30,9 +30,11 @@ final class TcManualTest {
                     .orElseThrow(() -> new AssertionError("no entry of " + setting.key()));
             String range = setting == DwrrSetting.ECN_SCHEME
                     ? "none | per-queue | per-port | mq-ecn | tcn | codel"
-                    : setting.quantity().isKeyword()
-                            ? setting.quantity().placeholder().replace("|", " | ")
-                            : setting.range();
+                    : setting == DwrrSetting.BUFFER_MODE
+                            ? "shared | static"
+                            : setting.quantity().isKeyword()
+                                    ? setting.quantity().placeholder().replace("|", " | ")
+                                    : setting.range();
             assertTrue(entry.contains(range), entry + "\n lacks the range " + range);
         }
     }

@@ -26,7 +26,7 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.TestLimits;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.topology.TestbedFile;
 
@@ -105,7 +105,7 @@ final class QdiscValuesLabTest {
         Set<String> required = new LinkedHashSet<>();
         definition.path("required").forEach(name -> required.add(name.asText()));
         List<String> entries = new ArrayList<>();
-        MarkingScheme scheme =
+        DwrrScheme scheme =
                 ModuleSchemes.all().get(random.nextInt(ModuleSchemes.all().size()));
         boolean hasChild = random.nextInt(4) > 0;
         for (Map.Entry<String, JsonNode> option : definition.get("properties").properties()) {
@@ -130,11 +130,11 @@ final class QdiscValuesLabTest {
         return "{" + String.join(", ", entries) + "}";
     }
 
-    private static boolean isParameter(MarkingScheme scheme, String key) {
+    private static boolean isParameter(DwrrScheme scheme, String key) {
         return scheme.settings().stream().anyMatch(setting -> setting.key().equals(key));
     }
 
-    private static boolean isParameterOfAnother(MarkingScheme scheme, String key) {
+    private static boolean isParameterOfAnother(DwrrScheme scheme, String key) {
         return !isParameter(scheme, key) && ModuleSchemes.all().stream().anyMatch(other -> isParameter(other, key));
     }
 

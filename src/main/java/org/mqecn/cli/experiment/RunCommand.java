@@ -41,6 +41,7 @@ import org.mqecn.host.LocalMachine;
 import org.mqecn.host.SchemeSource;
 import org.mqecn.lab.SchemeAdder;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.ModuleSchemes;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
@@ -442,7 +443,9 @@ public final class RunCommand implements Callable<Integer> {
         Optional<SchemeSource> source = SchemeSource.find(fileOrName);
         if (source.isEmpty() || dryRun.isSet()) {
             String name = source.map(SchemeSource::name).orElse(fileOrName);
-            DwrrSetting.ECN_SCHEME.parse(name);
+            if (ModuleSchemes.find(name).isEmpty()) {
+                DwrrSetting.ECN_SCHEME.parse(name);
+            }
             return name;
         }
         return new SchemeAdder(new AddedSchemes(), source.get())

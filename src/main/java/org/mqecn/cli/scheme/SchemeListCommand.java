@@ -13,7 +13,7 @@ import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.cli.view.SchemeView;
 import org.mqecn.cli.view.TextTable;
 import org.mqecn.netlink.SchemeDescriptions;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,10 +22,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "list",
-        description = {"List the marking schemes that are loaded, and those of this version that can be.", ""})
+        description = {
+            "List the marking schemes and buffer policies that are loaded, and those of this version that can be.",
+            ""
+        })
 final class SchemeListCommand implements Callable<Integer> {
     /** A scheme, and whether the kernel knows it. */
-    private record ListedScheme(MarkingScheme scheme, boolean loaded) {}
+    private record ListedScheme(DwrrScheme scheme, boolean loaded) {}
 
     @Mixin
     private OutputOption output;
@@ -50,8 +53,8 @@ final class SchemeListCommand implements Callable<Integer> {
 
     private static List<ListedScheme> read() {
         try (SchemeDescriptions kernel = new SchemeDescriptions()) {
-            List<MarkingScheme> loaded = kernel.all();
-            List<String> names = loaded.stream().map(MarkingScheme::name).toList();
+            List<DwrrScheme> loaded = kernel.all();
+            List<String> names = loaded.stream().map(DwrrScheme::name).toList();
             return Stream.concat(
                             loaded.stream().map(scheme -> new ListedScheme(scheme, true)),
                             ModuleSchemes.all().stream()
@@ -62,10 +65,17 @@ final class SchemeListCommand implements Callable<Integer> {
     }
 
     private static void printTable(List<ListedScheme> schemes, PrintWriter out) {
-        TextTable table =
-                new TextTable().textColumn("scheme").textColumn("loaded").textColumn("description");
+        TextTable table = new TextTable()
+                .textColumn("scheme")
+                .textColumn("loaded")
+                .textColumn("for")
+                .textColumn("description");
         for (ListedScheme each : schemes) {
-            table.addRow(List.of(each.scheme.name(), each.loaded ? "yes" : "no", each.scheme.text()));
+            table.addRow(List.of(
+                    each.scheme.name(),
+                    each.loaded ? "yes" : "no",
+                    each.scheme.role().setting().key(),
+                    each.scheme.text()));
         }
         table.print(out);
     }

@@ -10,7 +10,7 @@ import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.JsonWriter;
 import org.mqecn.cli.view.SchemeView;
 import org.mqecn.netlink.SchemeDescriptions;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Show a marking scheme: its paper, and its parameters with ranges and defaults.",
+            "Show a marking scheme or a buffer policy: its paper, and its parameters with ranges and defaults.",
             "",
             "The kernel loads its module if needed and allowed.%n"
         })
@@ -42,7 +42,7 @@ final class SchemeShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        MarkingScheme scheme = read();
+        DwrrScheme scheme = read();
         if (output.isJson()) {
             try (JsonWriter json = new JsonWriter(out)) {
                 json.object(() -> SchemeView.writeFields(json, scheme));
@@ -54,7 +54,7 @@ final class SchemeShowCommand implements Callable<Integer> {
     }
 
     /** Asks the kernel; what it does not know may be a scheme whose module is not loaded. */
-    private MarkingScheme read() {
+    private DwrrScheme read() {
         try (SchemeDescriptions kernel = new SchemeDescriptions()) {
             return kernel.require(name);
         } catch (UserError e) {

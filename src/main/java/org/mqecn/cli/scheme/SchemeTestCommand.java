@@ -26,7 +26,7 @@ import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.SchemeAdder;
 import org.mqecn.lab.SchemeComparison;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.value.UserError;
 import picocli.CommandLine.Command;
@@ -97,13 +97,13 @@ final class SchemeTestCommand implements Callable<Integer> {
         return LabFactory.create(spec.commandLine());
     }
 
-    private MarkingScheme build(SchemeSource source) {
+    private DwrrScheme build(SchemeSource source) {
         return ModuleSchemes.isShipped(source.name())
                 ? ModuleSchemes.find(source.name()).orElseThrow()
                 : new SchemeAdder(new AddedSchemes(), source).add(this::prepareGuest);
     }
 
-    private static InvariantResult compare(SchemeSource source, MarkingScheme declared) {
+    private static InvariantResult compare(SchemeSource source, DwrrScheme declared) {
         String what = SchemeComparison.PACKETS + " packets as its model";
         Optional<Path> model = source.model();
         if (model.isEmpty()) {

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.mqecn.port.Counter;
-import org.mqecn.port.MarkingScheme;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.SchemeSetting;
 
-/** Prints what a marking scheme declares. */
+/** Prints what a marking scheme or a buffer policy declares. */
 public final class SchemeView {
     private SchemeView() {}
 
-    public static void print(MarkingScheme scheme, PrintWriter out) {
-        out.println(scheme.name() + ": " + scheme.text());
+    public static void print(DwrrScheme scheme, PrintWriter out) {
+        out.println(scheme.name() + " (" + scheme.role().words() + "): " + scheme.text());
         if (!scheme.paper().isEmpty()) {
             out.println("paper: " + scheme.paper());
         }
@@ -49,8 +49,9 @@ public final class SchemeView {
     }
 
     /** Writes the fields of a JSON object. */
-    public static void writeFields(JsonWriter json, MarkingScheme scheme) throws IOException {
+    public static void writeFields(JsonWriter json, DwrrScheme scheme) throws IOException {
         json.field("scheme", scheme.name());
+        json.field("setting", scheme.role().setting().key());
         json.field("description", scheme.text());
         json.field("paper", scheme.paper());
         json.name("parameters");

@@ -5,8 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.DwrrSetting;
 import org.mqecn.port.EcnScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.SourceLocation;
 import org.mqecn.schema.YamlNode;
@@ -18,8 +21,8 @@ import org.mqecn.schema.YamlTree;
 import org.mqecn.value.UserError;
 
 /**
- * Adds a marking scheme to the values of a scenario's variable that selects the qdisc of ports. Its port is that of the
- * first value, with the other scheme and without settings that only the first one uses. The documents of the other cases
+ * Adds a marking scheme or a buffer policy to the values of a scenario's variable that selects the qdisc of ports. Its
+ * port is that of the first value, with the other scheme and without settings that only the first one uses. The documents of the other cases
  * do not change, so that their results remain valid.
  *
  * @param scheme name of the scheme
@@ -85,17 +88,24 @@ record SchemeColumn(String scheme) {
                 ? YamlTree.get(document, QDISCS + name.text()).orElse(other.yamlNode())
                 : other.yamlNode();
         YamlNode dwrr = YamlTree.get(named, "dwrr").orElse(new Mapping(named.location(), List.of()));
-        for (DwrrSetting setting : DwrrSetting.values()) {
-            if (!setting.isUsedBy(EcnScheme.MODULE)) {
-                dwrr = YamlTree.without(dwrr, setting.key());
-            }
-        }
+        SchemeRole role = ModuleSchemes.find(scheme).map(DwrrScheme::role).orElse(SchemeRole.MARKING);
         return YamlTree.set(
                 new Mapping(named.location(), List.of()),
                 "dwrr",
                 YamlTree.set(
-                        dwrr,
-                        DwrrSetting.ECN_SCHEME.key(),
+                        role == SchemeRole.MARKING ? withoutParameters(dwrr) : dwrr,
+                        role.setting().key(),
                         new Scalar(named.location(), scheme, Scalar.ScalarType.STRING)));
+    }
+
+    /** Removes what only the marking schemes of dwrr itself use. */
+    private static YamlNode withoutParameters(YamlNode port) {
+        YamlNode remaining = port;
+        for (DwrrSetting setting : DwrrSetting.values()) {
+            if (!setting.isUsedBy(EcnScheme.MODULE)) {
+                remaining = YamlTree.without(remaining, setting.key());
+            }
+        }
+        return remaining;
     }
 }

@@ -4,12 +4,13 @@ package org.mqecn.experiment.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
 import org.mqecn.host.AddedSchemes;
-import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problems;
@@ -40,8 +41,8 @@ public final class SchemeInputs {
                 .flatMap(end -> end.qdisc().qdiscs().stream())
                 .flatMap(qdisc -> qdisc.request().stream())
                 .flatMap(request -> request.assignments().stream())
-                .filter(each -> each.setting() == DwrrSetting.ECN_SCHEME)
-                .map(each -> DwrrSetting.ECN_SCHEME.quantity().format(each.value()))
+                .filter(each -> Arrays.stream(SchemeRole.values()).anyMatch(role -> role.setting() == each.setting()))
+                .map(each -> each.setting().quantity().format(each.value()))
                 .distinct()
                 .flatMap(name -> added.find(name).stream())
                 .map(file -> new MappingEntry(

@@ -5,17 +5,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A marking scheme, as it declares itself.
+ * A marking scheme or a buffer policy, as it declares itself.
  *
  * @param name as in tc
+ * @param role the question that it answers
  * @param text one sentence
  * @param paper empty if it has none
  * @param settings its parameters
  * @param counters statistics of its own
  */
-public record MarkingScheme(
-        String name, String text, String paper, List<SchemeSetting> settings, List<SchemeCounter> counters) {
-    public MarkingScheme {
+public record DwrrScheme(
+        String name,
+        SchemeRole role,
+        String text,
+        String paper,
+        List<SchemeSetting> settings,
+        List<SchemeCounter> counters) {
+    public DwrrScheme {
         settings = List.copyOf(settings);
         counters = List.copyOf(counters);
     }
