@@ -35,8 +35,12 @@ class SchemeNamesTest {
             "kmod/test/syzkaller/socket_netlink_route_sched_dwrr_names.txt");
 
     /** Files that use a scheme, as a user does who asks for it by name: {@code FILE SCHEME}. */
-    private static final Set<String> USERS =
-            Set.of("src/main/java/org/mqecn/sonic/RedSettings.java red", "scenarios/pi2.yaml pi2");
+    private static final Set<String> USERS = Set.of(
+            "src/main/java/org/mqecn/sonic/RedSettings.java red",
+            "scenarios/buffer-policies.yaml abm",
+            "scenarios/buffer-policies.yaml dynamic-thresholds",
+            "scenarios/buffer-policies.yaml traffic-aware",
+            "scenarios/pi2.yaml pi2");
 
     @Test
     @DisplayName("no other file of the product names it, its parameters or its statistics")
