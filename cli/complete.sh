@@ -790,7 +790,7 @@ key	limit		limit of the qdisc in packets
 key	flow-limit		limit per flow in packets
 key	buckets		number of buckets in each of the two windows
 key	granularity		width of a bucket
-key	hash-buckets		size of the hash table of flows
+key	hash-buckets		maximum size of the hash table of flows
 key	quantum		quantum of a flow
 key	initial-quantum		quantum of a new flow
 key	pacing	off on	per-flow pacing

@@ -15,8 +15,8 @@
  * packet by less than fq's timer slack of 10 us. 16384 buckets make windows of 131 ms:
  * if 20,000 flows share 200,000 packets/s, the most that one processor sends, the next
  * packet of each is inside the windows; slower flows are sorted again once per window.
- * Both calendars together take 520 KB at most. The chains of the flow table stay short
- * up to 100,000 flows.
+ * Both calendars together take 520 KB at most. The flow table has a bucket per flow, up
+ * to the largest number that can be configured.
  */
 void eiffel_config_init(struct eiffel_config *config, u32 mtu)
 {
@@ -29,7 +29,7 @@ void eiffel_config_init(struct eiffel_config *config, u32 mtu)
 		.flow_limit		= 100,
 		.buckets		= 16384,
 		.granularity		= 8 * NSEC_PER_USEC,
-		.hash_buckets		= 16384,
+		.hash_buckets		= 262144,
 		.quantum		= min_t(u32, 2 * mtu, EIFFEL_QUANTUM_MAX),
 		.initial_quantum	= min_t(u32, 10 * mtu, EIFFEL_QUANTUM_MAX),
 		.pacing			= 1,

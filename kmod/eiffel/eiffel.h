@@ -12,6 +12,7 @@
 
 #include "calendar.h"
 #include "config.h"
+#include "table.h"
 
 enum eiffel_state {
 	EIFFEL_IDLE,		/* has no packets; fq calls it detached */
@@ -25,8 +26,7 @@ enum eiffel_state {
  * first only.
  */
 struct eiffel_flow {
-	struct hlist_node	node;		/* in the flow table */
-	struct sock		*sk;		/* key only: never dereferenced */
+	struct eiffel_table_entry hashed;	/* the key, a socket, is never dereferenced */
 	u32			socket_hash;	/* sk_hash, to detect reuse of sk */
 	u8			state;		/* enum eiffel_state */
 	bool			is_new;		/* in its first quantum since it was idle */
@@ -69,7 +69,8 @@ struct eiffel_sched {
 	struct eiffel_calendar	*scheduler;	/* ready flows, by rank */
 	const struct eiffel_policy *policy;
 	struct eiffel_flow	internal;	/* control packets, and those without a flow */
-	struct hlist_head	*table;		/* of flows */
+	struct eiffel_table	table;		/* of flows */
+	u32			gc_chain;	/* that is looked at next for idle flows */
 	u32			seed;		/* of packet hashes */
 	u64			virtual_time;	/* wfq: v(t) */
 	u64			max_finish_tag;	/* wfq: of all packets sent */

@@ -4,19 +4,16 @@
  *
  * As in fq, a socket is a flow; packets without a socket or of an unconnected socket
  * belong to the flow of their hash, masked by orphan_mask. The flows are in a hash
- * table with chains. An insertion frees a few flows of its chain that have been idle
- * for long.
+ * table (table.h), which grows with them. An insertion frees a few flows that have been
+ * idle for long.
  */
 #ifndef _EIFFEL_FLOWS_H
 #define _EIFFEL_FLOWS_H
 
-#include <linux/bitmap.h>
-#include <linux/hash.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
-#include <linux/mm.h>
 #include <linux/pkt_sched.h>
 #include <linux/prefetch.h>
 #include <linux/slab.h>
@@ -118,71 +115,58 @@ static inline struct sock *eiffel_key(const struct eiffel_sched *q,
 	return sk;
 }
 
-static inline struct hlist_head *eiffel_chain(struct hlist_head *table,
-					      u32 buckets, struct sock *sk)
-{
-	return &table[reciprocal_scale(hash_ptr(sk, 32), buckets)];
-}
-
-/*
- * Behind the table is a bitmap of the chains that have flows, so that a walk of all flows
- * with the lock held does not look at a million empty chains.
- */
-static inline unsigned long *eiffel_used_chains(struct hlist_head *table, u32 buckets)
-{
-	return (unsigned long *)(table + buckets);
-}
-
-/* Return: an empty table, to be freed with kvfree(); NULL if out of memory. */
-static inline struct hlist_head *eiffel_table_new(u32 buckets)
-{
-	return kvzalloc(buckets * sizeof(struct hlist_head) +
-			BITS_TO_LONGS(buckets) * sizeof(unsigned long),
-			GFP_KERNEL_ACCOUNT);
-}
-
-static inline void eiffel_link_flow(const struct eiffel_sched *q,
-				    struct eiffel_flow *flow, struct hlist_head *chain)
-{
-	hlist_add_head(&flow->node, chain);
-	__set_bit(chain - q->table, eiffel_used_chains(q->table, q->config.hash_buckets));
-}
-
-static inline void eiffel_unlink_flow(const struct eiffel_sched *q,
-				      struct eiffel_flow *flow)
-{
-	struct hlist_head *chain = container_of(flow->node.pprev, struct hlist_head, first);
-	u32 buckets = q->config.hash_buckets;
-
-	hlist_del(&flow->node);
-	if (chain >= q->table && chain < q->table + buckets && hlist_empty(chain))
-		__clear_bit(chain - q->table, eiffel_used_chains(q->table, buckets));
-}
-
 static inline void eiffel_flow_free(struct eiffel_sched *q,
 				    struct eiffel_flow *flow)
 {
-	eiffel_unlink_flow(q, flow);
+	hlist_del(&flow->hashed.node);
 	q->flows[flow->state]--;
 	kmem_cache_free(eiffel_flow_cache, flow);
 }
 
-static inline void eiffel_gc(struct eiffel_sched *q,
-			     struct hlist_head *chain)
+/* Frees at most @max flows. Return: how many more it could free. */
+static inline u32 eiffel_gc_chain(struct eiffel_sched *q,
+				  struct hlist_head *chain, u32 max)
 {
 	struct eiffel_flow *flow;
 	struct hlist_node *next;
-	u32 max = EIFFEL_GC_MAX;
 
-	hlist_for_each_entry_safe(flow, next, chain, node) {
+	hlist_for_each_entry_safe(flow, next, chain, hashed.node) {
+		if (!max)
+			break;
 		if (flow->state != EIFFEL_IDLE ||
 		    time_before_eq(jiffies, flow->age + EIFFEL_GC_AGE))
 			continue;
 		eiffel_flow_free(q, flow);
 		q->count.gc_flows++;
-		if (!--max)
-			return;
+		max--;
 	}
+	return max;
+}
+
+/*
+ * An insertion looks at its own chain and, if most flows are idle, at two more, one after
+ * the other: otherwise the table would grow with flows that ended long ago.
+ */
+static inline void eiffel_gc(struct eiffel_sched *q, struct hlist_head *chain)
+{
+	u32 max = eiffel_gc_chain(q, chain, EIFFEL_GC_MAX);
+	int i;
+
+	if (q->flows[EIFFEL_IDLE] <= eiffel_num_flows(q) / 2)
+		return;
+	for (i = 0; i < 2; i++) {
+		q->gc_chain = q->gc_chain + 1 < q->table.chains ? q->gc_chain + 1 : 0;
+		max = eiffel_gc_chain(q, eiffel_table_at(&q->table, q->gc_chain), max);
+	}
+}
+
+/* Adds a chain per flow, but at most @steps now; twice as fast as flows come catches up. */
+static inline void eiffel_grow_table(struct eiffel_sched *q, u32 steps)
+{
+	u32 wanted = min(eiffel_num_flows(q), q->config.hash_buckets);
+
+	while (q->table.chains < wanted && steps-- && eiffel_table_grow(&q->table))
+		;
 }
 
 /* Makes @sk the socket of @flow. With SK_PACING_FQ, TCP leaves pacing to the qdisc. */
@@ -207,13 +191,14 @@ static inline struct eiffel_flow *eiffel_new_flow(struct eiffel_sched *q,
 		q->count.allocation_errors++;
 		return &q->internal;
 	}
-	flow->sk = key;
+	flow->hashed.key = key;
 	flow->credit = q->config.initial_quantum;
 	flow->age = jiffies;
 	if (skb->sk == key)
 		eiffel_set_socket(q, flow, skb->sk);
-	eiffel_link_flow(q, flow, chain);
+	hlist_add_head(&flow->hashed.node, chain);
 	q->flows[EIFFEL_IDLE]++;
+	eiffel_grow_table(q, 2);
 	return flow;
 }
 
@@ -240,9 +225,9 @@ static inline struct eiffel_flow *eiffel_classify(struct eiffel_sched *q,
 		return &q->internal;
 
 	key = eiffel_key(q, skb);
-	chain = eiffel_chain(q->table, q->config.hash_buckets, key);
-	hlist_for_each_entry(flow, chain, node) {
-		if (flow->sk != key)
+	chain = eiffel_table_chain(&q->table, key);
+	hlist_for_each_entry(flow, chain, hashed.node) {
+		if (flow->hashed.key != key)
 			continue;
 		if (unlikely(skb->sk == key &&
 			     flow->socket_hash != READ_ONCE(key->sk_hash)))

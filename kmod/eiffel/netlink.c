@@ -90,23 +90,19 @@ static const struct nl_field eiffel_fields[TCA_EIFFEL_MAX + 1] = {
 	[TCA_EIFFEL_CLEAR] = { .rule = "eiffel: clear has no value" },
 };
 
-/* Calendars and tables use kernel memory, and a user namespace may have many qdiscs. */
+/*
+ * Calendars use kernel memory, and a user namespace may have many qdiscs. The flow table
+ * has no more buckets than there were flows at once.
+ */
 static bool eiffel_size_allowed(struct nlattr **tb, struct netlink_ext_ack *extack)
 {
-	static const int sizes[] = { TCA_EIFFEL_BUCKETS, TCA_EIFFEL_HASH_BUCKETS };
-	int i;
+	struct nlattr *attr = tb[TCA_EIFFEL_BUCKETS];
 
-	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
-		struct nlattr *attr = tb[sizes[i]];
-
-		if (!attr || nla_get_u32(attr) <= EIFFEL_MAX_UNPRIVILEGED ||
-		    capable(CAP_NET_ADMIN))
-			continue;
-		NL_SET_ERR_MSG_ATTR(extack, attr,
-				    "eiffel: more than 65536 buckets require CAP_NET_ADMIN on the host, not in a user namespace");
-		return false;
-	}
-	return true;
+	if (!attr || nla_get_u32(attr) <= EIFFEL_MAX_UNPRIVILEGED || capable(CAP_NET_ADMIN))
+		return true;
+	NL_SET_ERR_MSG_ATTR(extack, attr,
+			    "eiffel: more than 65536 buckets require CAP_NET_ADMIN on the host, not in a user namespace");
+	return false;
 }
 
 /* Commits @config as modified by @tb. */

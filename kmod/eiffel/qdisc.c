@@ -229,8 +229,8 @@ static void eiffel_mark_ce(struct eiffel_sched *q, const struct eiffel_flow *flo
 static void eiffel_prefetch_head(const struct eiffel_flow *flow)
 {
 	prefetch(eiffel_head(flow));
-	if (!((unsigned long)flow->sk & 1))
-		prefetch(&flow->sk->sk_pacing_rate);
+	if (!((unsigned long)flow->hashed.key & 1))
+		prefetch(&((const struct sock *)flow->hashed.key)->sk_pacing_rate);
 }
 
 /* Makes the throttled flows that are due ready; there is at least one. */
@@ -301,28 +301,6 @@ bool eiffel_uses_packet_rank(const struct eiffel_sched *q)
 	return q->policy->uses_packet_rank;
 }
 
-/* Calls @fn for each flow; @fn may free it. */
-static void eiffel_walk_flows(struct eiffel_sched *q,
-			      struct hlist_head *table, u32 buckets,
-			      void (*fn)(struct eiffel_sched *q,
-					 struct eiffel_flow *flow))
-{
-	struct eiffel_flow *flow;
-	struct hlist_node *next;
-	u32 i;
-
-	for_each_set_bit(i, eiffel_used_chains(table, buckets), buckets)
-		hlist_for_each_entry_safe(flow, next, &table[i], node)
-			fn(q, flow);
-}
-
-/* Moves @flow from the old table, which is freed, to the new one. */
-static void eiffel_rehash_flow(struct eiffel_sched *q, struct eiffel_flow *flow)
-{
-	hlist_del(&flow->node);
-	eiffel_link_flow(q, flow, eiffel_chain(q->table, q->config.hash_buckets, flow->sk));
-}
-
 /*
  * Moves the flows of @old to the new calendars. A flow that was throttled does not count
  * as throttled once more.
@@ -348,6 +326,17 @@ static void eiffel_purge(struct eiffel_sched *q, struct eiffel_flow *flow)
 	eiffel_flow_free(q, flow);
 }
 
+static void eiffel_purge_flows(struct eiffel_sched *q)
+{
+	struct eiffel_flow *flow;
+	struct hlist_node *next;
+	u32 i;
+
+	for (i = 0; i < q->table.chains; i++)
+		hlist_for_each_entry_safe(flow, next, eiffel_table_at(&q->table, i), hashed.node)
+			eiffel_purge(q, flow);
+}
+
 /* Return: whether @config needs new calendars. */
 static bool eiffel_needs_calendars(const struct eiffel_sched *q,
 				   const struct eiffel_config *config)
@@ -359,8 +348,8 @@ static bool eiffel_needs_calendars(const struct eiffel_sched *q,
 }
 
 /*
- * Replaces the configuration by a valid one. The flow table and the calendars are
- * replaced only if they have to be. Drops no packet: a lower limit applies to later
+ * Replaces the configuration by a valid one. The calendars are replaced only if they
+ * have to be. Drops no packet: a lower limit applies to later
  * packets.
  *
  * Return: 0, or -ENOMEM without any change.
@@ -371,9 +360,6 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 	struct eiffel_calendar *scheduler = NULL, *shaper = NULL;
 	struct eiffel_sched *q = qdisc_priv(sch);
 	bool new_calendars = eiffel_needs_calendars(q, config);
-	bool new_table = config->hash_buckets != q->config.hash_buckets;
-	u32 old = q->config.hash_buckets;
-	struct hlist_head *table = NULL;
 	int err = -ENOMEM;
 
 	if (new_calendars) {
@@ -383,11 +369,8 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 		if (!shaper || !scheduler)
 			goto out;
 	}
-	if (new_table) {
-		table = eiffel_table_new(config->hash_buckets);
-		if (!table)
-			goto out;
-	}
+	if (!q->table.segment && eiffel_table_init(&q->table, config->hash_buckets))
+		goto out;
 
 	sch_tree_lock(sch);
 	q->config = *config;
@@ -398,11 +381,8 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 	q->deadline_granularity = eiffel_deadline_granularity(config);
 	q->refill_delay = nsecs_to_jiffies(config->refill_delay);
 	q->ktime_cache = ktime_get_ns();
-	if (new_table) {
-		swap(q->table, table);
-		if (eiffel_num_flows(q))
-			eiffel_walk_flows(q, table, old, eiffel_rehash_flow);
-	}
+	eiffel_table_shrink(&q->table, config->hash_buckets);
+	eiffel_grow_table(q, EIFFEL_HASH_BUCKETS_MAX);
 	if (new_calendars) {
 		swap(q->shaper, shaper);
 		swap(q->scheduler, scheduler);
@@ -419,7 +399,6 @@ int eiffel_commit(struct Qdisc *sch, const struct eiffel_config *config)
 out:
 	kvfree(shaper);
 	kvfree(scheduler);
-	kvfree(table);
 	return err;
 }
 
@@ -430,8 +409,8 @@ void eiffel_reset(struct Qdisc *sch)
 	qdisc_watchdog_cancel(&q->watchdog);
 	__qdisc_reset_queue(&q->internal.fifo);
 	if (eiffel_num_flows(q))
-		eiffel_walk_flows(q, q->table, q->config.hash_buckets,
-				  eiffel_purge);
+		eiffel_purge_flows(q);
+	eiffel_table_shrink(&q->table, EIFFEL_SEGMENT_CHAINS);
 	q->time_next_delayed_flow = U64_MAX;
 	eiffel_end_busy_period(q);
 }
@@ -443,7 +422,7 @@ void eiffel_destroy(struct Qdisc *sch)
 	eiffel_reset(sch);
 	kvfree(q->shaper);
 	kvfree(q->scheduler);
-	kvfree(q->table);
+	eiffel_table_destroy(&q->table);
 }
 
 int __init eiffel_flow_cache_create(void)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit tests of sch_eiffel: bitmaps and calendars against linear searches; the
- * arithmetic of times and ranks.
+ * KUnit tests of sch_eiffel: bitmaps and calendars against linear searches; a table that
+ * grows; the arithmetic of times and ranks.
  */
 
 #include <kunit/test.h>
@@ -532,6 +532,94 @@ static void wfq_charges_by_weight(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, q->max_finish_tag, 1600ULL);
 }
 
+/* --- flow table -------------------------------------------------------- */
+
+static void table_insert(struct eiffel_table *table, struct eiffel_table_entry *entry)
+{
+	hlist_add_head(&entry->node, eiffel_table_chain(table, entry->key));
+}
+
+/* Return: the number of entries that are in the chain of their key. */
+static u32 table_count(const struct eiffel_table *table)
+{
+	struct eiffel_table_entry *entry;
+	u32 i, count = 0;
+
+	for (i = 0; i < table->chains; i++)
+		hlist_for_each_entry(entry, eiffel_table_at(table, i), node)
+			count += eiffel_table_index(table, entry->key) == i;
+	return count;
+}
+
+static struct eiffel_table_entry *table_entries(struct kunit *test, u64 first, u64 step)
+{
+	struct eiffel_table_entry *entry = kunit_kcalloc(test, COUNT, sizeof(*entry), GFP_KERNEL);
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, entry);
+	for (i = 0; i < COUNT; i++)
+		entry[i].key = (const void *)(unsigned long)(first + i * step);
+	return entry;
+}
+
+#define SOCKETS	0xffff888012345000ULL	/* an address at which they may be */
+
+static void table_loses_no_entry_while_it_grows_and_shrinks(struct kunit *test)
+{
+	struct eiffel_table_entry *entry = table_entries(test, SOCKETS, 2304);
+	struct eiffel_table table;
+	u32 i;
+
+	KUNIT_ASSERT_EQ(test, eiffel_table_init(&table, 1), 0);
+	for (i = 0; i < COUNT; i++) {
+		table_insert(&table, &entry[i]);
+		KUNIT_ASSERT_EQ_MSG(test, table_count(&table), i + 1, "before growth %u", i);
+		KUNIT_ASSERT_TRUE(test, eiffel_table_grow(&table));
+		KUNIT_ASSERT_EQ(test, table.chains, i + 2);
+		KUNIT_ASSERT_EQ_MSG(test, table_count(&table), i + 1, "after growth %u", i);
+	}
+	while (table.chains > 1) {
+		eiffel_table_shrink(&table, table.chains - 1);
+		KUNIT_ASSERT_EQ_MSG(test, table_count(&table), COUNT, "%u chains", table.chains);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, table.segment[1], NULL);
+	eiffel_table_destroy(&table);
+}
+
+/* The mean number of entries that a search for each of them looks at, in hundredths. */
+static u32 table_search_length(struct kunit *test, u64 first, u64 step)
+{
+	struct eiffel_table_entry *entry = table_entries(test, first, step), *other;
+	struct eiffel_table table;
+	u32 i, place, sum = 0;
+
+	KUNIT_ASSERT_EQ(test, eiffel_table_init(&table, EIFFEL_HASH_BUCKETS_MAX), 0);
+	for (i = 0; i < COUNT; i++) {
+		table_insert(&table, &entry[i]);
+		if (table.chains < i + 1)
+			eiffel_table_grow(&table);
+	}
+	for (i = 0; i < table.chains; i++) {
+		place = 0;
+		hlist_for_each_entry(other, eiffel_table_at(&table, i), node)
+			sum += ++place;
+	}
+	eiffel_table_destroy(&table);
+	return sum * 100 / COUNT;
+}
+
+/* Keys are addresses at equal distances, or odd numbers; 150 is that of random chains. */
+static void table_spreads_keys(struct kunit *test)
+{
+	static const u16 steps[] = { 64, 1088, 1152, 2304, 2368, 4096 };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(steps); i++)
+		KUNIT_EXPECT_LE_MSG(test, table_search_length(test, SOCKETS, steps[i]), 170u,
+				    "addresses at distances of %u", steps[i]);
+	KUNIT_EXPECT_LE(test, table_search_length(test, 1, 2), 170u);
+}
+
 /* --- turns ------------------------------------------------------------- */
 
 /* Flows of one bucket with the largest debt that a size table can cause. */
@@ -624,6 +712,8 @@ static struct kunit_case eiffel_cases[] = {
 	KUNIT_CASE(policies_rank_a_flow),
 	KUNIT_CASE(deadlines_of_all_code_points_fit_into_a_window),
 	KUNIT_CASE(wfq_charges_by_weight),
+	KUNIT_CASE(table_loses_no_entry_while_it_grows_and_shrinks),
+	KUNIT_CASE(table_spreads_keys),
 	KUNIT_CASE(rounds_without_a_sender_are_skipped),
 	KUNIT_CASE(debt_is_credited_at_once_without_round_robin),
 	{}

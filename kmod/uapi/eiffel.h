@@ -20,7 +20,7 @@
 #define EIFFEL_GRANULARITY_MIN		64		/* ns */
 #define EIFFEL_GRANULARITY_MAX		1000000000
 #define EIFFEL_HASH_BUCKETS_MIN		1
-#define EIFFEL_HASH_BUCKETS_MAX		262144		/* as in fq; walked under the lock */
+#define EIFFEL_HASH_BUCKETS_MAX		262144		/* as in fq */
 #define EIFFEL_QUANTUM_MIN		256		/* bytes */
 #define EIFFEL_QUANTUM_MAX		1048576
 #define EIFFEL_INITIAL_QUANTUM_MIN	256		/* bytes */
@@ -45,7 +45,7 @@
 #define EIFFEL_DEADLINE_UNIT_MAX	4000000000
 
 #define EIFFEL_UNLIMITED	(~0ULL)		/* no maximum rate, no CE threshold */
-#define EIFFEL_MAX_UNPRIVILEGED	65536		/* buckets without the host's CAP_NET_ADMIN */
+#define EIFFEL_MAX_UNPRIVILEGED	65536		/* buckets, without the host's CAP_NET_ADMIN */
 #define EIFFEL_RANKS		64		/* counters in the statistics */
 
 /* Scheduling policies: which ready flow sends next. */
@@ -89,7 +89,7 @@ enum {
 	TCA_EIFFEL_FLOW_LIMIT,	/* u32: packets of a flow */
 	TCA_EIFFEL_BUCKETS,	/* u32: per window; there are two */
 	TCA_EIFFEL_GRANULARITY,	/* u32: ns, the width of a bucket */
-	TCA_EIFFEL_HASH_BUCKETS, /* u32: of the flow table */
+	TCA_EIFFEL_HASH_BUCKETS, /* u32: of the flow table, at most */
 	TCA_EIFFEL_QUANTUM,	/* u32: bytes */
 	TCA_EIFFEL_INITIAL_QUANTUM, /* u32: bytes */
 	TCA_EIFFEL_PACING,	/* u32: 0 or 1 */

@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sends packets of sockets through an eiffel port in ways that few programs do, and checks its counters: control packets,
 packets without ports, answers of a listener, departure times within and beyond the horizon and before others, flows that are
-no longer used, sockets that become others, packets that waited, flows for which there is no memory.
+no longer used, more flows than the table has room for, sockets that become others, packets that waited, flows for which there
+is no memory.
 
 Runs as root, in a guest with the modules. Prints one line per case; exits non-zero if one failed.
 """
 import ctypes
 import json
 import os
+import resource
 import socket
 import struct
 import subprocess
@@ -21,6 +23,8 @@ DEV, PEER, ADDRESS, NETNS = "flows0", "flows1", "10.99.0.2", "flows"
 # linux/net_tstamp.h, include/uapi/asm-generic/socket.h, linux/in6.h
 SO_TXTIME = SCM_TXTIME = 61
 IPV6_AUTOFLOWLABEL = 70
+SO_RCVBUFFORCE = 33
+ETH_P_IP, ETH_P_ALL = 0x0800, 3
 ECT0 = 2
 LIBC = ctypes.CDLL(None)
 
@@ -175,6 +179,34 @@ def unused_flows():
     return differences(gc_flows=16)
 
 
+def growing_table():
+    """Flows are found and stay in order while the table grows with them, and when it shrinks and grows at once."""
+    count, rounds = 1500, 4
+    resource.setrlimit(resource.RLIMIT_NOFILE, (count + 100, count + 100))
+    port("limit 100000 quantum 256 initial-quantum 256 maxrate 80kbit low-rate-threshold 0")
+    left = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(ETH_P_ALL))
+    left.bind((DEV, ETH_P_ALL))
+    left.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, count * rounds * 2048)
+    sockets = [sender(number + 1) for number in range(count)]
+    for number in range(rounds):
+        for sock in sockets:
+            sock.send(bytes([number]) * 300)
+        if number:
+            run(f"tc qdisc change dev {DEV} root handle 5: eiffel hash-buckets {1 if number == 1 else 262144}")
+    time.sleep(1)
+    received = {number + 1: [] for number in range(count)}
+    left.setblocking(False)
+    try:
+        while True:
+            packet, (_, protocol, kind, *_) = left.recvfrom(2048)
+            if (protocol, kind, packet[9]) == (ETH_P_IP, socket.PACKET_OUTGOING, socket.IPPROTO_UDP):
+                received[struct.unpack_from("!H", packet, 22)[0]].append(packet[28])
+    except BlockingIOError:
+        left.close()
+    wrong = [found for found in received.values() if found != list(range(rounds))]
+    return f"{len(wrong)} flows, such as {wrong[0]}" if wrong else differences(flows=count, throttled=count)
+
+
 def late_packets():
     """A port that its parent holds back marks the packets that waited."""
     run(f"tc qdisc replace dev {DEV} root handle 1: tbf rate 1mbit burst 2k limit 1m")
@@ -213,7 +245,7 @@ def main():
     run(f"ip address add 10.99.0.1/24 dev {DEV}")
     run(f"ip neighbour add {ADDRESS} lladdr 02:00:00:00:00:02 dev {DEV} nud permanent")
     cases = [control_packets, packets_without_ports, beyond_the_horizon, within_the_horizon, earlier_departures, unused_flows,
-             sockets_that_become_others, late_packets, answers_of_a_listener,
+             growing_table, sockets_that_become_others, late_packets, answers_of_a_listener,
              packets_of_ipv6_without_ports]
     if os.path.exists("/sys/kernel/debug/failslab"):
         for name, number in (("ignore-gfp-wait", "N"), ("verbose", "0")):

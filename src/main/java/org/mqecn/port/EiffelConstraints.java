@@ -35,7 +35,7 @@ final class EiffelConstraints implements QdiscConstraints {
                 Map.entry(EiffelSetting.FLOW_LIMIT, 100L),
                 Map.entry(EiffelSetting.BUCKETS, 16_384L),
                 Map.entry(EiffelSetting.GRANULARITY, 8_000L),
-                Map.entry(EiffelSetting.HASH_BUCKETS, 16_384L),
+                Map.entry(EiffelSetting.HASH_BUCKETS, 262_144L),
                 Map.entry(EiffelSetting.PACING, (long) OnOff.ON.ordinal()),
                 Map.entry(EiffelSetting.MAXRATE, Quantity.NONE),
                 Map.entry(EiffelSetting.LOW_RATE_THRESHOLD, 550_000L),

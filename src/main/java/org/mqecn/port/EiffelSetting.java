@@ -42,7 +42,7 @@ public enum EiffelSetting implements Setting {
             Quantity.NUMBER,
             UapiLimits.EIFFEL_HASH_BUCKETS_MIN,
             UapiLimits.EIFFEL_HASH_BUCKETS_MAX,
-            "size of the hash table of flows"),
+            "maximum size of the hash table of flows"),
     QUANTUM(
             "quantum",
             9,

@@ -201,9 +201,8 @@ class EiffelLimitsTest {
                 TrafficScript.withoutQdisc()
                         .tc("qdisc add dev ea root handle 1: eiffel hash-buckets 262144")
                         .start()
-                        .run(user + "tc qdisc add dev lo root eiffel buckets 65536 hash-buckets 65536\"")
+                        .run(user + "tc qdisc add dev lo root eiffel buckets 65536 hash-buckets 262144\"")
                         .run(user + "! tc qdisc add dev lo root eiffel buckets 65537\"")
-                        .run(user + "! tc qdisc add dev lo root eiffel hash-buckets 65537\"")
                         .show(),
                 seen -> {});
     }
