@@ -252,7 +252,7 @@ public enum DwrrSetting implements Setting {
     final long checkOwn(SchemeRole role, long value) {
         if (value >= role.ownSchemes()) {
             throw UserError.usage(
-                    key() + " " + quantity().format(value) + ": the sysctl knows only those of dwrr itself",
+                    key() + " " + quantity().format(value) + ": the sysctl knows only the schemes of dwrr itself",
                     "name the device: mqecn set DEV " + key() + " " + quantity().format(value));
         }
         return value;

@@ -124,8 +124,9 @@ final class QdiscValuesLabTest {
             }
         }
         if (entries.stream().anyMatch(entry -> isParameter(scheme, entry.split(":")[0]))) {
-            entries.removeIf(entry -> entry.startsWith("ecn-scheme: "));
-            entries.add("ecn-scheme: " + scheme.name());
+            String selector = scheme.role().setting().key() + ": ";
+            entries.removeIf(entry -> entry.startsWith(selector));
+            entries.add(selector + scheme.name());
         }
         return "{" + String.join(", ", entries) + "}";
     }
