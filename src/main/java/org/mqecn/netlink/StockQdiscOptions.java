@@ -77,7 +77,8 @@ final class StockQdiscOptions {
 
     /**
      * {@code struct tc_red_qopt { u32 limit; u32 qth_min; u32 qth_max; u8 Wlog; u8 Plog; u8 Scell_log; u8 flags; }},
-     * and max_P, a probability in units of 2^-32.
+     * max_P, a probability in units of 2^-32, and {@code struct nla_bitfield32 { u32 value; u32 selector; }} with all
+     * flags: those of the struct lack nodrop.
      */
     private void red(NetlinkAttributes options) {
         ByteBuffer parameters = struct(options, 1, 16);
@@ -85,7 +86,7 @@ final class StockQdiscOptions {
         put("min", unsigned(parameters, 4));
         put("max", unsigned(parameters, 8));
         options.number(3).ifPresent(part -> put("probability", toMillionths(part)));
-        int flags = parameters.get(15);
+        int flags = struct(options, 4, 8).getInt(0);
         put("ecn", flags & 1);
         put("harddrop", flags >> 1 & 1);
         put("adaptive", flags >> 2 & 1);
