@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -27,8 +28,10 @@ public final class KernelModule {
     /** Below {@code /lib/modules/RELEASE}, where modprobe prefers it to the folders of the kernel. */
     private static final String INSTALL_FOLDER = "updates/mqecn";
 
-    private static final List<String> SOURCES =
-            List.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "schemes", "eiffel");
+    private static final List<String> SOURCES = Stream.concat(
+                    Stream.of("Kbuild", "Makefile", "dkms.conf", "uapi", "compat", "common", "dwrr", "eiffel"),
+                    SchemeRole.folders())
+            .toList();
 
     /** The last bytes of a signed module: the kernel's MODULE_SIG_STRING. */
     private static final String SIGNATURE_END = "~Module signature appended~\n";
@@ -355,7 +358,13 @@ public final class KernelModule {
     private Stream<String> moduleNames() {
         return Stream.concat(
                 Stream.of(QdiscKind.values()).map(QdiscKind::module),
-                Stream.concat(AddedSchemes.sources(sourceFolder().resolve("schemes")).stream(), addedSchemes().stream())
+                Stream.concat(
+                                SchemeRole.folders()
+                                        .flatMap(folder ->
+                                                AddedSchemes.sources(
+                                                        sourceFolder().resolve(folder))
+                                                        .stream()),
+                                addedSchemes().stream())
                         .map(AddedSchemes::name)
                         .map(AddedSchemes::module));
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.SchemeLibrary;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
@@ -47,8 +48,8 @@ public record SchemeSource(Path file, String text) {
         return find(fileOrName)
                 .or(() -> Stream.concat(
                                 new AddedSchemes(machine).find(fileOrName).stream(),
-                                Stream.of("kmod/schemes/", "kmod/buffers/")
-                                        .map(folder -> machine.home().resolve(folder + fileOrName + ".c")))
+                                SchemeRole.folders().map(folder -> machine.home()
+                                        .resolve("kmod/" + folder + "/" + fileOrName + ".c")))
                         .filter(Files::isRegularFile)
                         .findFirst()
                         .map(SchemeSource::read))

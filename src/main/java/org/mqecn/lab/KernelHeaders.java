@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.mqecn.host.FileTrees;
+import org.mqecn.port.SchemeRole;
 
 /**
  * Empty headers in place of those that sources of dwrr include from the kernel, so that they compile in user space:
@@ -17,7 +19,8 @@ import org.mqecn.host.FileTrees;
  * @param kmod the folder of the sources
  */
 public record KernelHeaders(Path kmod) {
-    private static final List<String> FOLDERS = List.of("common", "dwrr", "schemes", "uapi");
+    private static final List<String> FOLDERS = Stream.concat(Stream.of("common", "dwrr", "uapi"), SchemeRole.folders())
+            .toList();
     private static final Pattern SYSTEM_HEADER = Pattern.compile("#include <([^>]+)>");
 
     /** Writes the headers that the sources of dwrr, and other files, include. */

@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 /** The questions of a port that schemes answer. The order is the kernel's (enum dwrr_role in kmod/dwrr/scheme.h). */
 public enum SchemeRole {
     /** Which packets are marked? */
-    MARKING("marking scheme"),
+    MARKING("marking scheme", "schemes"),
     /** How much of the buffer may each queue fill? */
-    BUFFERING("buffer policy");
+    BUFFERING("buffer policy", "buffers");
 
     private final String words;
+    private final String folder;
 
-    SchemeRole(String words) {
+    SchemeRole(String words, String folder) {
         this.words = words;
+        this.folder = folder;
     }
 
     /** What people call a scheme of this role. */
     public String words() {
         return words;
+    }
+
+    /** The folder below kmod with the files of this version. */
+    public String folder() {
+        return folder;
+    }
+
+    /** The folders of all roles. */
+    public static Stream<String> folders() {
+        return Arrays.stream(values()).map(SchemeRole::folder);
     }
 
     /** The setting that selects the scheme. */

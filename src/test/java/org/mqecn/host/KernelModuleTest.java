@@ -70,6 +70,18 @@ final class KernelModuleTest {
     }
 
     @Test
+    void buildsEachSchemeAndBufferPolicy() throws IOException {
+        file("lib/modules/" + RELEASE + "/build/Makefile", "");
+        file("home/kmod/schemes/my-scheme.c", "int x;\n");
+        file("home/kmod/buffers/my-policy.c", "int x;\n");
+        List<String> commands = module.build().shellLines();
+        String all = String.join("\n", commands);
+        assertTrue(all.contains("/home/kmod/schemes ") && all.contains("/home/kmod/buffers "), all);
+        assertTrue(commands.get(4).contains("/sch_dwrr_my-scheme.ko "), commands.get(4));
+        assertTrue(commands.get(4).endsWith("/sch_dwrr_my-policy.ko"), commands.get(4));
+    }
+
+    @Test
     void refusesHeadersOfAnotherKernel() throws IOException {
         Path header = file(
                 "lib/modules/" + RELEASE + "/build/include/generated/utsrelease.h",
