@@ -38,25 +38,32 @@ static inline u64 dwrr_ask_limit(const struct dwrr_sched *q, struct dwrr_queue *
 	return q->policy->limit(view);
 }
 
-static noinline bool dwrr_exceeds_limit(const struct dwrr_sched *q, struct dwrr_queue *queue,
-					u32 len)
+/* Return: what the buffer that all queues share says of a packet. */
+static inline enum dwrr_drop dwrr_admit_shared(const struct dwrr_sched *q, u32 len)
 {
-	return queue->bytes + len > dwrr_ask_limit(q, queue, len);
+	return q->memory > q->memory_limit || q->bytes + len > q->config.shared_buffer ?
+	       DWRR_DROP_SHARED_BUFFER : DWRR_ADMITTED;
+}
+
+/* The same, if each queue has a limit of its own. */
+static noinline enum dwrr_drop dwrr_admit_limited(const struct dwrr_sched *q,
+						  struct dwrr_queue *queue, u32 len)
+{
+	if (q->config.buffer_mode == DWRR_BUFFER_STATIC)
+		return q->memory > q->memory_limit || queue->bytes + len > queue->config->buffer ?
+		       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
+	if (dwrr_admit_shared(q, len) != DWRR_ADMITTED)
+		return DWRR_DROP_SHARED_BUFFER;
+	return queue->bytes + len > dwrr_ask_limit(q, queue, len) ?
+	       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
 }
 
 /* Return: DWRR_ADMITTED, or why a packet of @len wire bytes is dropped. */
 static inline enum dwrr_drop dwrr_admit(const struct dwrr_sched *q,
 					struct dwrr_queue *queue, u32 len)
 {
-	bool full = q->memory > q->memory_limit;
-
-	if (unlikely(q->config.buffer_mode == DWRR_BUFFER_STATIC))
-		return full || queue->bytes + len > queue->config->buffer ?
-		       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
-	if (unlikely(full || q->bytes + len > q->config.shared_buffer))
-		return DWRR_DROP_SHARED_BUFFER;
-	return unlikely(q->has_policy) && dwrr_exceeds_limit(q, queue, len) ?
-	       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
+	return likely(q->config.buffer_mode == DWRR_BUFFER_SHARED) ?
+	       dwrr_admit_shared(q, len) : dwrr_admit_limited(q, queue, len);
 }
 
 /* Accounts for a packet of @len wire bytes that joins @queue. */

@@ -1062,7 +1062,6 @@ static void a_policy_limits_each_queue_and_the_buffer_all(struct kunit *test)
 	struct dwrr_queue *queue = &b->queues[0];
 
 	b->q.policy = &policy;
-	b->q.has_policy = true;
 	b->q.config.buffer_mode = DWRR_BUFFER_MODULE;
 	b->q.config.shared_buffer = 6 * MTU;
 	queue->scheme[DWRR_BUFFERING].view.shared_buffer = 6 * MTU;

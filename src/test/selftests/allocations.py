@@ -142,6 +142,11 @@ def cases():
         yield "dwrr", f"change from {name}", make(RATE, scheme), change(u32("TCA_DWRR_ECN_SCHEME", 2))
         yield "dwrr", f"show a port with {name}", make(RATE, scheme), show(RTM_GETTCLASS)
         yield "dwrr", f"describe {name}", make(RATE), describe(0, attr("DWRR_A_NAME", name.encode() + b"\0"))
+    for name in load_schemes("buffers"):
+        policy = attr("TCA_DWRR_BUFFER", name.encode() + b"\0")
+        yield "dwrr", f"change to {name}", make(RATE), change(policy)
+        yield "dwrr", f"change from {name}", make(RATE, policy), change(u32("TCA_DWRR_BUFFER_MODE", 0))
+        yield "dwrr", f"show a port with {name}", make(RATE, policy), show(RTM_GETTCLASS)
     yield ("dwrr", "change parameters of a scheme", make(RATE, attr("TCA_DWRR_SCHEME", b"red\0")),
            change(nest("TCA_DWRR_PARAMS", nest("DWRR_A_PARAM", attr("DWRR_FIELD_NAME", b"red-min\0"),
                                                u64("DWRR_FIELD_VALUE", 1000), u32("DWRR_FIELD_QUEUE", 1)))))

@@ -21,6 +21,7 @@ PORTS = (
     "dwrr rate 1gbit queues 64 scheme red histograms on",
     "dwrr rate 1gbit queues 64 scheme mq-ecn",
     "dwrr rate 1gbit queues 64 scheme pi2",
+    "dwrr rate 1gbit queues 64 scheme tcn buffer-mode abm",
     "tbf rate 1gbit burst 10k limit 100k",
     "eiffel policy srpt",
     "eiffel maxrate 1gbit",
@@ -90,6 +91,7 @@ def main():
 
 def check_all(tally):
     load_schemes()
+    load_schemes("buffers")
     ports = [port for port in PORTS for _ in range(3)]
     devices = [f"full{i}" for i in range(len(ports))]
     for device, port in zip(devices, ports):

@@ -263,6 +263,13 @@ def malformed():
     yield ("a scheme with number and name",
            [u32("TCA_DWRR_ECN_SCHEME", 2), attr("TCA_DWRR_SCHEME", b"per-port\0")], INVALID, "not both")
     yield "a scheme that is not loaded", [attr("TCA_DWRR_SCHEME", b"nothing\0")], errno.ENOENT, "no such scheme is loaded"
+    static, shared = attr("TCA_DWRR_BUFFER", b"static\0"), attr("DWRR_FIELD_NAME", b"shared-buffer\0")
+    yield "a buffer policy with number and name", [u32("TCA_DWRR_BUFFER_MODE", 1), static], INVALID, "not both"
+    yield "a buffer policy that is not loaded", [attr("TCA_DWRR_BUFFER", b"nothing\0")], errno.ENOENT, "no such scheme"
+    yield "a buffer policy as the scheme", [attr("TCA_DWRR_SCHEME", b"static\0")], INVALID, "of the other kind"
+    yield "a scheme as the buffer policy", [attr("TCA_DWRR_BUFFER", b"tcn\0")], INVALID, "of the other kind"
+    yield ("a parameter of another buffer policy", [static, nest("TCA_DWRR_BUFFER_PARAMS", nest("DWRR_A_PARAM", shared, one))],
+           INVALID, "has no such parameter")
     yield "another number of queues", [u32("TCA_DWRR_NUM_QUEUES", 9)], UNSUPPORTED, "number of queues is fixed"
 
 
@@ -551,9 +558,9 @@ def family(name):
     return struct.unpack_from("=H", data, at + 4)[0]
 
 
-def load_schemes():
-    """Loads the modules of all marking schemes that are modules; returns the names of the schemes."""
-    names = sorted(name[:-2] for name in os.listdir(os.path.join(HEADERS, "../schemes")) if name.endswith(".c"))
+def load_schemes(folder="schemes"):
+    """Loads the modules of all marking schemes, or of all buffer policies, that are modules; returns their names."""
+    names = sorted(name[:-2] for name in os.listdir(os.path.join(HEADERS, "..", folder)) if name.endswith(".c"))
     for name in names:
         run("modprobe sch_dwrr_" + name)
     return names

@@ -16,13 +16,14 @@ in_turn() { while [ -e /run/round ]; do "$@" || true; sleep 0.3; done >/dev/null
 pick() { local -n choices=$1; echo "${choices[RANDOM % ${#choices[@]}]}"; }
 
 schemes=(per-queue per-port mq-ecn tcn codel red ecn-sharp mq-ecn-general per-queue-min pi2 tcn-probabilistic none)
+buffers=(shared static dynamic-thresholds abm traffic-aware)
 policies=(pacing strict srpt edf lqf wfq)
 
 change_dwrr() {
     for _ in 1 2 3 4 5 6 7 8; do
         echo "qdisc change dev one root dwrr ecn-scheme $(pick schemes) scheduler dwrr rate $((RANDOM % 400 + 1))gbit"
         echo "qdisc change dev one root dwrr quantum 1:$((RANDOM + 1538)) prio 2:$((RANDOM % 8)) mark-at dequeue"
-        echo "qdisc change dev one root dwrr buffer-mode $( ((RANDOM % 2)) && echo shared || echo static)"
+        echo "qdisc change dev one root dwrr buffer-mode $(pick buffers)"
         echo "qdisc change dev one root dwrr clear"
         echo "qdisc change dev one root dwrr ecn-scheme tcn scheduler wfq mark-at enqueue"
     done | tc -force -batch -
