@@ -132,7 +132,7 @@ static bool dwrr_params_valid(const struct dwrr_config *config, enum dwrr_role r
 		bound = param->not_below ? dwrr_scheme_param(scheme, param->not_below) : param;
 		if (values[param - params] < values[bound - params]) {
 			NL_SET_ERR_MSG(extack,
-				       "dwrr: a parameter is below the one that is its lower bound");
+				       "dwrr: a parameter of the scheme is below the one that is its lower bound");
 			return false;
 		}
 	}
