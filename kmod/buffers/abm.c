@@ -57,13 +57,10 @@ static u64 drain_rate(const struct queue_state *state)
 
 static u64 limit(const struct dwrr_view *view)
 {
-	u64 held = view->port_bytes - view->len, share;
+	u64 share = mul_u64_u64_div_u64(view->param[PARAM_ALPHA], drain_rate(view->state),
+					DWRR_ALWAYS);
 
-	if (held >= view->shared_buffer)
-		return 0;
-	share = mul_u64_u64_div_u64(view->param[PARAM_ALPHA], drain_rate(view->state),
-				    DWRR_ALWAYS);
-	return mul_u64_u64_div_u64(view->shared_buffer - held, share, DWRR_ALWAYS);
+	return dwrr_share_of_free(view, view->port_bytes - view->len, share);
 }
 
 /* Ends the interval if it is over. */

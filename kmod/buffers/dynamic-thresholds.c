@@ -10,7 +10,6 @@
  * Switches offer one alpha a queue.
  */
 #include <linux/kernel.h>
-#include <linux/math64.h>
 
 #include "../dwrr/scheme.h"
 
@@ -23,11 +22,7 @@ static const struct dwrr_scheme_param params[] = {
 
 static u64 limit(const struct dwrr_view *view)
 {
-	u64 held = view->port_bytes - view->len;
-
-	if (held >= view->shared_buffer)
-		return 0;
-	return mul_u64_u64_div_u64(view->shared_buffer - held, view->param[0], DWRR_ALWAYS);
+	return dwrr_share_of_free(view, view->port_bytes - view->len, view->param[0]);
 }
 
 static struct dwrr_scheme_ops dynamic_thresholds = {

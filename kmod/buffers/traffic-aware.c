@@ -87,11 +87,11 @@ static u64 threshold(const struct dwrr_view *view, u64 held)
 {
 	const struct queue_state *queue = view->state;
 	const struct port_state *port = view->port_state;
-	u64 free = view->shared_buffer - min(held, view->shared_buffer), dynamic;
+	u64 dynamic;
 
 	if (queue->state == ABSORB)
 		return div_u64(view->shared_buffer, port->absorbing);
-	dynamic = mul_u64_u64_div_u64(free, view->param[0], DWRR_ALWAYS);
+	dynamic = dwrr_share_of_free(view, held, view->param[0]);
 	return queue->state == NORMAL ? dynamic :
 	       min(dynamic, div_u64(view->shared_buffer, view->num_queues));
 }

@@ -17,21 +17,22 @@
 #include "dwrr.h"
 #include "view.h"
 
-/* Return: what the policy is shown of a packet of @len wire bytes, at this moment. */
+/* Return: what the policy is shown of a packet of @len wire bytes. */
 static inline struct dwrr_view *dwrr_view_packet(const struct dwrr_sched *q,
-						 struct dwrr_queue *queue, u32 len)
+						 struct dwrr_queue *queue, u32 len, u64 now)
 {
 	struct dwrr_view *view = dwrr_view_now(q, queue, DWRR_BUFFERING);
 
 	view->len = len;
-	view->now = ktime_get_ns();
+	view->now = now;
 	return view;
 }
 
 /* Return: bytes up to which the policy lets @queue fill with an arriving packet of @len. */
-static inline u64 dwrr_ask_limit(const struct dwrr_sched *q, struct dwrr_queue *queue, u32 len)
+static inline u64 dwrr_ask_limit(const struct dwrr_sched *q, struct dwrr_queue *queue, u32 len,
+				 u64 now)
 {
-	struct dwrr_view *view = dwrr_view_packet(q, queue, len);
+	struct dwrr_view *view = dwrr_view_packet(q, queue, len, now);
 
 	view->queue_bytes += len;
 	view->port_bytes += len;
@@ -54,7 +55,7 @@ static noinline enum dwrr_drop dwrr_admit_limited(const struct dwrr_sched *q,
 		       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
 	if (dwrr_admit_shared(q, len) != DWRR_ADMITTED)
 		return DWRR_DROP_SHARED_BUFFER;
-	return queue->bytes + len > dwrr_ask_limit(q, queue, len) ?
+	return queue->bytes + len > dwrr_ask_limit(q, queue, len, ktime_get_ns()) ?
 	       DWRR_DROP_QUEUE_BUFFER : DWRR_ADMITTED;
 }
 

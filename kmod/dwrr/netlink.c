@@ -742,21 +742,22 @@ static void dwrr_queue_copy(struct dwrr_sched *q,
 			    struct dwrr_queue *queue,
 			    struct dwrr_snapshot *s)
 {
+	u64 now = ktime_get_ns();
+
 	memset(s->own, 0, sizeof(s->own));
 	if (q->scheme->dump)
 		q->scheme->dump(dwrr_view_now(q, queue, DWRR_MARKING), s->own[DWRR_MARKING]);
 	if (q->policy->dump)
 		q->policy->dump(dwrr_view_now(q, queue, DWRR_BUFFERING), s->own[DWRR_BUFFERING]);
 	s->has_limit = q->has_policy;
-	s->limit = dwrr_ask_limit(q, queue, 0);
+	s->limit = q->has_policy ? dwrr_ask_limit(q, queue, 0, now) : 0;
 	s->count = queue->count;
 	s->qstats = queue->qstats;
 	s->backlog_packets = queue->fifo.qlen;
 	s->backlog_bytes = queue->bytes;
 	dwrr_count_held(q->sch, queue, s);
 	s->watermark = queue->watermark;
-	s->thresh = dwrr_thresh(queue, dwrr_round_now(q, queue->level,
-						      ktime_get_ns()));
+	s->thresh = dwrr_thresh(queue, dwrr_round_now(q, queue->level, now));
 	s->thresh_attr = dwrr_thresh_attr(q, s->thresh);
 	s->has_round = false;
 	s->has_sojourn = q->uses_sojourn;

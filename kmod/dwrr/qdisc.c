@@ -67,15 +67,15 @@ static noinline void dwrr_tell_arrival(const struct dwrr_sched *q, struct dwrr_q
 				       u32 len, bool dropped)
 {
 	if (q->policy->arrived)
-		q->policy->arrived(dwrr_view_packet(q, queue, len), dropped);
+		q->policy->arrived(dwrr_view_packet(q, queue, len, ktime_get_ns()), dropped);
 }
 
 /* Tells the policy of a packet that left @queue. */
 static noinline void dwrr_tell_departure(const struct dwrr_sched *q, struct dwrr_queue *queue,
-					 u32 len)
+					 u32 len, u64 now)
 {
 	if (q->policy->departed)
-		q->policy->departed(dwrr_view_packet(q, queue, len));
+		q->policy->departed(dwrr_view_packet(q, queue, len, now));
 }
 
 /* Drops a packet that arrived at @queue. */
@@ -294,7 +294,7 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	dwrr_shaper_charge(&q->shaper, len);
 	dwrr_buffer_remove(q, queue, len);
 	if (unlikely(q->has_policy))
-		dwrr_tell_departure(q, queue, len);
+		dwrr_tell_departure(q, queue, len, now);
 	q->memory -= skb->truesize;
 	if (q->uses_rounds) {
 		queue->round_bytes += len;

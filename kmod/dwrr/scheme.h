@@ -19,6 +19,8 @@
 
 #include <linux/device/driver.h>
 #include <linux/list.h>
+#include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/types.h>
 #include <net/pkt_sched.h>
@@ -85,6 +87,17 @@ struct dwrr_view {
 static inline u32 dwrr_full_frame(const struct dwrr_view *view)
 {
 	return dwrr_wire_len(psched_mtu(view->dev));
+}
+
+/*
+ * Return: @ppm millionths of what is free of the shared buffer while all queues together
+ * hold @held bytes: alpha * (B - Q) of dynamic thresholds
+ */
+static inline u64 dwrr_share_of_free(const struct dwrr_view *view, u64 held, u64 ppm)
+{
+	u64 free = view->shared_buffer - min(held, view->shared_buffer);
+
+	return mul_u64_u64_div_u64(free, ppm, DWRR_ALWAYS);
 }
 
 /*
