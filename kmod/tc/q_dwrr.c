@@ -145,15 +145,15 @@ static const struct role {
 	unsigned short number, name, params;	/* attributes */
 	const char *const *own;			/* what is no module */
 	size_t own_count;
+	bool is_buffer;
 } roles[] = {
 	{ "ecn-scheme", TCA_DWRR_ECN_SCHEME, TCA_DWRR_SCHEME, TCA_DWRR_PARAMS,
-	  ecn_schemes, ARRAY_SIZE(ecn_schemes) },
+	  ecn_schemes, ARRAY_SIZE(ecn_schemes), false },
 	{ "buffer-mode", TCA_DWRR_BUFFER_MODE, TCA_DWRR_BUFFER, TCA_DWRR_BUFFER_PARAMS,
-	  buffer_modes, ARRAY_SIZE(buffer_modes) },
+	  buffer_modes, ARRAY_SIZE(buffer_modes), true },
 };
 
 #define ROLES ARRAY_SIZE(roles)
-#define BUFFERING 1	/* of roles */
 
 /* A scheme that a request names, and the values of its parameters. */
 struct named_scheme {
@@ -267,7 +267,7 @@ static bool parse_named(struct request *request, const char *option, const char 
 			continue;
 		if (scheme->name[0])
 			reject(option, "given twice", name);
-		read_scheme(scheme, option, i == BUFFERING, name);
+		read_scheme(scheme, option, roles[i].is_buffer, name);
 		return true;
 	}
 	return false;
