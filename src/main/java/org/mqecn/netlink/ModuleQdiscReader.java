@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.netlink;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,14 +27,12 @@ final class ModuleQdiscReader {
     static Map<Setting, Long> settings(QdiscKind kind, NetlinkAttributes options) {
         Map<Setting, Long> values = new HashMap<>();
         kind.settings().stream()
-                .filter(setting -> !setting.isPerQueue() && setting.attribute() != 0 && !selectsScheme(setting))
+                .filter(setting -> !setting.isPerQueue()
+                        && setting.attribute() != 0
+                        && SchemeRole.of(setting).isEmpty())
                 .forEach(setting -> values.put(
                         setting, toSettingValue(setting, options.required(setting.attribute(), setting.key()))));
         return values;
-    }
-
-    private static boolean selectsScheme(Setting setting) {
-        return Arrays.stream(SchemeRole.values()).anyMatch(role -> role.setting() == setting);
     }
 
     /** Converts a value to the setting's base unit; the kernel has rates in bytes/s. */

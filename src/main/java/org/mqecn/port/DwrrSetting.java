@@ -30,17 +30,7 @@ public enum DwrrSetting implements Setting {
             UapiLimits.DWRR_NUM_QUEUES_MIN,
             UapiLimits.DWRR_NUM_QUEUES_MAX,
             "number of queues (default: 8)"),
-    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", ModuleSchemes.keywords(SchemeRole.MARKING), "ECN marking scheme") {
-        @Override
-        public long checkSysctl(long value) {
-            return checkOwn(SchemeRole.MARKING, value);
-        }
-
-        @Override
-        public long sysctlMax() {
-            return SchemeRole.MARKING.ownSchemes() - 1;
-        }
-    },
+    ECN_SCHEME("ecn-scheme", 4, "ecn_scheme", ModuleSchemes.keywords(SchemeRole.MARKING), "ECN marking scheme"),
     PORT_THRESH(
             "port-thresh",
             5,
@@ -64,17 +54,7 @@ public enum DwrrSetting implements Setting {
             7,
             "buffer_mode",
             ModuleSchemes.keywords(SchemeRole.BUFFERING),
-            "buffer policy; static limits each queue to its own queue-buffer") {
-        @Override
-        public long checkSysctl(long value) {
-            return checkOwn(SchemeRole.BUFFERING, value);
-        }
-
-        @Override
-        public long sysctlMax() {
-            return SchemeRole.BUFFERING.ownSchemes() - 1;
-        }
-    },
+            "buffer policy; static limits each queue to its own queue-buffer"),
     SCHEDULER("scheduler", 8, "scheduler", DwrrScheduler.values(), "scheduling algorithm of the queues"),
     MARK_AT("mark-at", 9, "enable_dequeue_ecn", MarkPoint.values(), "point at which packets are marked"),
     ROUND_ALPHA(
@@ -249,13 +229,19 @@ public enum DwrrSetting implements Setting {
     }
 
     /** A sysctl has the number of a scheme, and those with modules have none. */
-    final long checkOwn(SchemeRole role, long value) {
-        if (value >= role.ownSchemes()) {
+    @Override
+    public long checkSysctl(long value) {
+        if (SchemeRole.of(this).isPresent() && value > sysctlMax()) {
             throw UserError.usage(
                     key() + " " + quantity().format(value) + ": the sysctl knows only the schemes of dwrr itself",
                     "name the device: mqecn set DEV " + key() + " " + quantity().format(value));
         }
-        return value;
+        return Setting.super.checkSysctl(value);
+    }
+
+    @Override
+    public long sysctlMax() {
+        return SchemeRole.of(this).map(role -> role.ownSchemes() - 1L).orElseGet(Setting.super::sysctlMax);
     }
 
     /** Whether the setting has an effect with a scheme. */

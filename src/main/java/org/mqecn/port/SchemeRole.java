@@ -2,6 +2,7 @@
 package org.mqecn.port;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The questions of a port that schemes answer. The order is the kernel's (enum dwrr_role in kmod/dwrr/scheme.h). */
@@ -32,6 +33,11 @@ public enum SchemeRole {
     /** The folders of all roles. */
     public static Stream<String> folders() {
         return Arrays.stream(values()).map(SchemeRole::folder);
+    }
+
+    /** The role whose scheme a setting selects; empty for all but two settings. */
+    public static Optional<SchemeRole> of(Setting setting) {
+        return Arrays.stream(values()).filter(role -> role.setting() == setting).findFirst();
     }
 
     /** The setting that selects the scheme. */

@@ -4,7 +4,6 @@ package org.mqecn.experiment.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,7 @@ public final class SchemeInputs {
                 .flatMap(end -> end.qdisc().qdiscs().stream())
                 .flatMap(qdisc -> qdisc.request().stream())
                 .flatMap(request -> request.assignments().stream())
-                .filter(each -> Arrays.stream(SchemeRole.values()).anyMatch(role -> role.setting() == each.setting()))
+                .filter(each -> SchemeRole.of(each.setting()).isPresent())
                 .map(each -> each.setting().quantity().format(each.value()))
                 .distinct()
                 .flatMap(name -> added.find(name).stream())
