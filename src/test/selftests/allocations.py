@@ -18,7 +18,7 @@ import sys
 import netlink
 from netlink import (DEV, NETLINK_GENERIC, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST, NLMSG_DONE,
                      NLMSG_ERROR, RATE, RTM_DELQDISC, RTM_GETQDISC, RTM_GETTCLASS, RTM_NEWQDISC, TC_H_ROOT, Dwrr, Eiffel,
-                     Kernel, Tally, attr, family, load_schemes, nest, options, run, u32, u64)
+                     Kernel, Tally, attr, family, generic_body, load_schemes, message, nest, options, run, u32, u64)
 
 FAULTS = "/sys/kernel/debug/failslab"
 MAX_ALLOCATIONS = 2000
@@ -111,8 +111,7 @@ def describe(flags, *attrs):
 
     sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
     sock.settimeout(5)
-    body = struct.pack("=BBxx", DWRR_CMD_GET_SCHEME, 1) + b"".join(attrs)
-    question = struct.pack("=IHHII", 16 + len(body), family(b"dwrr"), NLM_F_REQUEST | flags, 1, 0) + body
+    question = message(family(b"dwrr"), NLM_F_REQUEST | flags, generic_body(DWRR_CMD_GET_SCHEME, *attrs))
     return request
 
 

@@ -10,7 +10,7 @@ import struct
 import sys
 
 from netlink import (NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, RTM_GETQDISC, RTM_GETTCLASS, N,
-                     Tally, dwrr_as_tbf, family, load_schemes, run)
+                     Tally, dwrr_as_tbf, family, generic_body, load_schemes, message, run)
 
 # A message holds at least this much (NLMSG_GOODSIZE), and the kernel makes it as long as the buffer of the reader.
 SHORTEST, STEP = 4096, 8
@@ -49,7 +49,7 @@ class Dump:
 
     def read(self, sock, length):
         """The messages, without the header of netlink."""
-        sock.send(struct.pack("=IHHII", 16 + len(self.body), self.kind, NLM_F_REQUEST | NLM_F_DUMP, 1, 0) + self.body)
+        sock.send(message(self.kind, NLM_F_REQUEST | NLM_F_DUMP, self.body))
         bodies = []
         while True:
             data = sock.recv(length)
@@ -97,7 +97,7 @@ def check_all(tally):
     for device, port in zip(devices, ports):
         run(f"ip link add {device} type dummy")
         run(f"tc qdisc add dev {device} root handle 1: {port}")
-    describe = Dump(NETLINK_GENERIC, family(b"dwrr"), struct.pack("=BBxx", N["DWRR_CMD_GET_SCHEME"], 1))
+    describe = Dump(NETLINK_GENERIC, family(b"dwrr"), generic_body(N["DWRR_CMD_GET_SCHEME"]))
     tally.report("descriptions of the schemes", check(describe))
     for name, kind in (("ports", RTM_GETQDISC), ("queues", RTM_GETTCLASS)):
         for device in devices[::3] if kind == RTM_GETTCLASS else devices[:1]:

@@ -88,6 +88,16 @@ def options(*attrs):
     return nest(TCA_OPTIONS, *attrs)
 
 
+def message(kind, flags, body):
+    """A netlink message."""
+    return struct.pack("=IHHII", 16 + len(body), kind, flags, 1, 0) + body
+
+
+def generic_body(command, *attrs):
+    """The body of a message of generic netlink."""
+    return struct.pack("=BBxx", command, 1) + b"".join(attrs)
+
+
 class Answer:
     """An acknowledgement: the errno, 0 for none, and the kernel's words."""
 
@@ -123,7 +133,7 @@ class Kernel:
         tcmsg = struct.pack("=BxxxiIII", 0, self.index, handle, parent, 0)
         body = tcmsg + attr(TCA_KIND, self.kind.encode() + b"\0") + attrs
         flags |= NLM_F_REQUEST | NLM_F_ACK
-        self.socket.send(struct.pack("=IHHII", 16 + len(body), kind, flags, 1, 0) + body)
+        self.socket.send(message(kind, flags, body))
         return Answer(self.socket.recv(65536))
 
     def change(self, *attrs):
@@ -145,7 +155,7 @@ class Kernel:
     def dump(self, kind):
         """The messages of a dump about the device, without their headers."""
         tcmsg = struct.pack("=BxxxiIII", 0, self.index, 0, 0, 0)
-        self.socket.send(struct.pack("=IHHII", 36, kind, NLM_F_REQUEST | NLM_F_DUMP, 1, 0) + tcmsg)
+        self.socket.send(message(kind, NLM_F_REQUEST | NLM_F_DUMP, tcmsg))
         bodies = []
         while True:
             data = self.socket.recv(1 << 20)
@@ -407,8 +417,7 @@ class Dwrr(Suite):
                 ("no name", b"", INVALID, "name the scheme"),
                 ("a name that is not one", attr("DWRR_A_NAME", b"../red\0"), INVALID, "lower-case letters"),
                 ("an unknown name", attr("DWRR_A_NAME", b"nothing\0"), errno.ENOENT, "no such scheme")):
-            body = struct.pack("=BBxx", N["DWRR_CMD_GET_SCHEME"], 1) + attrs
-            sock.send(struct.pack("=IHHII", 16 + len(body), family(b"dwrr"), NLM_F_REQUEST, 1, 0) + body)
+            sock.send(message(family(b"dwrr"), NLM_F_REQUEST, generic_body(N["DWRR_CMD_GET_SCHEME"], attrs)))
             self.expect(f"a question with {name}", Answer(sock.recv(1 << 16)), wanted, words, self.kernel.state())
 
     def refuse_additions(self):
@@ -549,8 +558,8 @@ def run(command):
 def family(name):
     """The number of a generic netlink family."""
     sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
-    body = struct.pack("=BBxx", CTRL_CMD_GETFAMILY, 1) + attr(CTRL_ATTR_FAMILY_NAME, name + b"\0")
-    sock.send(struct.pack("=IHHII", 16 + len(body), GENL_ID_CTRL, NLM_F_REQUEST, 1, 0) + body)
+    question = generic_body(CTRL_CMD_GETFAMILY, attr(CTRL_ATTR_FAMILY_NAME, name + b"\0"))
+    sock.send(message(GENL_ID_CTRL, NLM_F_REQUEST, question))
     data = sock.recv(1 << 16)
     at = 20
     while struct.unpack_from("=H", data, at + 2)[0] != CTRL_ATTR_FAMILY_ID:
