@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ import org.mqecn.behaviour.dwrr.PatternStep;
 import org.mqecn.behaviour.dwrr.PortPattern;
 import org.mqecn.behaviour.eiffel.ModelLink;
 import org.mqecn.behaviour.eiffel.ModelPolicy;
+import org.mqecn.port.DwrrScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeSetting;
 
 /**
  * Sends requests of tc that are changed at random, and lets each allocation of a request fail, under traffic, while the
@@ -177,6 +181,7 @@ class AttackTest {
                         .filter(PatternStep.Change.class::isInstance)
                         .map(step -> "qdisc change dev ea root dwrr " + ((PatternStep.Change) step).options())
                         .forEach(requests::add);
+                requests.add("qdisc change dev ea root dwrr " + scheme(random));
                 requests.add("qdisc replace dev ea parent 1:" + (1 + random.nextInt(3)) + " pfifo");
                 requests.add("class del dev ea classid 1:" + (1 + random.nextInt(9)));
                 requests.add("class show dev ea");
@@ -187,6 +192,27 @@ class AttackTest {
             }
         }
         return requests;
+    }
+
+    /** A marking scheme or a buffer policy with some of its parameters, as a rule near their defaults. */
+    private static String scheme(Random random) {
+        DwrrScheme scheme =
+                ModuleSchemes.all().get(random.nextInt(ModuleSchemes.all().size()));
+        StringJoiner words = new StringJoiner(" ");
+        words.add(scheme.role().setting().key()).add(scheme.name());
+        for (SchemeSetting setting : scheme.settings()) {
+            if (random.nextInt(3) == 0) {
+                long most = random.nextInt(8) == 0
+                        ? setting.spec().max()
+                        : Math.min(setting.spec().max(), 2 * setting.defaultValue());
+                long value = setting.spec().min()
+                        + (long) (random.nextDouble() * (most - setting.spec().min()));
+                words.add(setting.key());
+                words.add((setting.isPerQueue() ? "all:" : "")
+                        + setting.quantity().format(value));
+            }
+        }
+        return words.toString();
     }
 
     private static <T> T pick(Random random, T[] of) {
