@@ -41,13 +41,13 @@ rank	undo	@verb	Undo the last change, counters included
 rank	clear	@verb	Reset the counters of all rules to zero
 rank	show	@verb	Show how ports map DSCP and priority to queues or ranks
 rank	verify	@verb	Verify with test packets which queue or rank each DSCP and each rule maps to
-	scheme	@verb	Show, write, build and test marking schemes
+	scheme	@verb	Show, write, build and test marking schemes and buffer policies
 scheme	list	@verb	List the marking schemes and buffer policies that are loaded, and those of this version that can be
 scheme	show	@verb	Show a marking scheme or a buffer policy
-scheme	new	@verb	Begin a marking scheme
-scheme	build	@verb	Compile a marking scheme for the lab's kernel, and add it to those that mqecn knows
-scheme	test	@verb	Test a marking scheme in the lab
-scheme	remove	@verb	Remove a marking scheme that was added, and its module from this machine
+scheme	new	@verb	Begin a marking scheme or a buffer policy
+scheme	build	@verb	Compile a marking scheme or a buffer policy for the lab's kernel, and add it to those that mqecn knows
+scheme	test	@verb	Test a marking scheme or a buffer policy in the lab
+scheme	remove	@verb	Remove a marking scheme or a buffer policy that was added, and its module from this machine
 	module	@verb	Build, load and unload the kernel module
 module	build	@verb	Build the modules for the running kernel and install them where modprobe looks
 module	load	@verb	Load the module
@@ -432,7 +432,8 @@ scheme show	-o	table json	Output format (default
 scheme show	--output	table json	Output format (default
 scheme show	-h		Show this help
 scheme show	--help		Show this help
-scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	
+scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic shared static abm dynamic-thresholds traffic-aware	
+scheme new	--for	ecn-scheme buffer-mode	What the scheme is for
 scheme new	-o	table json	Output format (default
 scheme new	--output	table json	Output format (default
 scheme new	-h		Show this help
@@ -443,13 +444,13 @@ scheme build	-o	table json	Output format (default
 scheme build	--output	table json	Output format (default
 scheme build	-h		Show this help
 scheme build	--help		Show this help
-scheme build	1	@testbed	
+scheme build	1	@scheme	
 scheme test	--debug		Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak)
 scheme test	-o	table json	Output format (default
 scheme test	--output	table json	Output format (default
 scheme test	-h		Show this help
 scheme test	--help		Show this help
-scheme test	1	@testbed	
+scheme test	1	@scheme abm dynamic-thresholds ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic traffic-aware	
 scheme remove	--dry-run		Print the commands without running them
 scheme remove	-o	table json	Output format (default
 scheme remove	--output	table json	Output format (default
@@ -886,6 +887,13 @@ dynamic() {
         host) hosts ;;
         scenario) suffix=.yaml; names "$home"/scenarios/*.yaml ;;
         testbed) names /var/lib/mqecn/testbeds/*; suffix=.yaml; names "$home"/testbeds/*.yaml ;;
+        scheme)
+            for file in *.c */*.c; do
+                name=${file%/*}
+                [ ! -e "$file" ] || case $file in
+                    "$name" | "$name/$name.c") echo "$name" ;;
+                esac
+            done ;;
         result)
             for file in */scenario.yaml results/*/scenario.yaml; do
                 [ ! -e "$file" ] || echo "${file%/scenario.yaml}"

@@ -2,7 +2,10 @@
 package org.mqecn.host;
 
 import java.util.List;
+import org.mqecn.port.DwrrScheme;
+import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.QdiscKind;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.value.UserError;
 
 /** Adds marking schemes to this machine, as modules of the running kernel, and removes them. */
@@ -20,16 +23,17 @@ public final class SchemeInstaller {
     /**
      * Builds the module of a scheme for the running kernel and installs it.
      *
-     * @throws UserError if headers or tools are missing, or if it does not compile
+     * @throws UserError if it declares something wrong, if headers or tools are missing, or if it does not compile
      */
     public ChangeOutcome install(SchemeSource source) {
+        SchemeRole role = source.declared().role();
         CommandPlan commandPlan = module.buildScheme(source.file());
         context.progress().accept(module.buildProgress());
         List<String> warnings = context.execute("install modules", commandPlan, () -> {});
         return new ChangeOutcome(
                 true,
-                "the scheme " + source.name() + " is built and installed for this kernel: 'mqecn install DEV --scheme "
-                        + source.name() + "' uses it",
+                "the scheme " + source.name() + " is built and installed for this kernel: 'mqecn install DEV "
+                        + role.option() + " " + source.name() + "' uses it",
                 commandPlan.shellLines(),
                 warnings);
     }
@@ -60,9 +64,10 @@ public final class SchemeInstaller {
         int users = KernelModule.users(context.machine(), AddedSchemes.module(scheme))
                 .orElse(0);
         if (users > 0) {
+            SchemeRole role = ModuleSchemes.find(scheme).map(DwrrScheme::role).orElse(SchemeRole.MARKING);
             throw new UserError(
                     "the scheme " + scheme + " is in use by " + users + (users == 1 ? " port" : " ports"),
-                    "give them another with 'mqecn set DEV ecn-scheme …', or remove them");
+                    "give them another with 'mqecn set DEV " + role.keyword() + " …', or remove them");
         }
     }
 }

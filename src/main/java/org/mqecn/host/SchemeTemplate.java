@@ -7,13 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** Begins a marking scheme: a folder NAME with a scheme that works, its model, a scenario and a README. */
-public record SchemeTemplate(String name) {
+/** Begins a marking scheme or a buffer policy: a folder NAME with one that works, its model, a scenario and a README. */
+public record SchemeTemplate(String name, SchemeRole role) {
     /** So that NAME-thresh is the name of a parameter. */
     private static final int LONGEST_NAME = 24;
 
@@ -37,14 +39,14 @@ public record SchemeTemplate(String name) {
     public List<Path> write(Path parent) {
         Path folder = parent.resolve(name);
         Map<String, String> files = new LinkedHashMap<>();
-        files.put(name + ".c", "scheme.c");
-        files.put("Model.java", "Model.java");
-        files.put(name + ".yaml", "scenario.yaml");
-        files.put("README.md", "README.md");
+        files.put(name + ".c", ofRole("scheme.c"));
+        files.put("Model.java", model());
+        files.put(name + ".yaml", ofRole("scenario.yaml"));
+        files.put("README.md", read("README.md"));
         try {
             Files.createDirectory(folder);
             for (Map.Entry<String, String> file : files.entrySet()) {
-                Files.writeString(folder.resolve(file.getKey()), text(file.getValue()));
+                Files.writeString(folder.resolve(file.getKey()), filled(file.getValue()));
             }
         } catch (FileAlreadyExistsException e) {
             throw UserError.usage(
@@ -56,8 +58,24 @@ public record SchemeTemplate(String name) {
         return files.keySet().stream().map(folder::resolve).toList();
     }
 
-    private String text(String template) {
-        return ClasspathResources.readText(SchemeTemplate.class, "scheme/" + template)
-                .replace("@NAME@", name);
+    /** The program that all models are, with what this one decides. */
+    private String model() {
+        String decisions = ofRole("Decisions.java");
+        return read("Model.java").replace("@DECISIONS@\n", decisions.substring(decisions.indexOf('\n') + 1) + "\n");
+    }
+
+    private String ofRole(String file) {
+        return read(role.name().toLowerCase(Locale.ROOT) + "/" + file);
+    }
+
+    private static String read(String file) {
+        return ClasspathResources.readText(SchemeTemplate.class, "scheme/" + file);
+    }
+
+    private String filled(String template) {
+        return template.replace("@NAME@", name)
+                .replace("@ROLE@", role.words())
+                .replace("@OPTION@", role.option())
+                .replace("@SCENARIO@", role == SchemeRole.MARKING ? "mq-fig6" : "buffer-policies");
     }
 }

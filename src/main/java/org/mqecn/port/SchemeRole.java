@@ -4,9 +4,12 @@ package org.mqecn.port;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mqecn.value.Keyword;
+import org.mqecn.value.Quantity;
+import org.mqecn.value.UserError;
 
 /** The questions of a port that schemes answer. The order is the kernel's (enum dwrr_role in kmod/dwrr/scheme.h). */
-public enum SchemeRole {
+public enum SchemeRole implements Keyword {
     /** Which packets are marked? */
     MARKING("marking scheme", "schemes"),
     /** How much of the buffer may each queue fill? */
@@ -43,6 +46,26 @@ public enum SchemeRole {
     /** The setting that selects the scheme. */
     public DwrrSetting setting() {
         return this == MARKING ? DwrrSetting.ECN_SCHEME : DwrrSetting.BUFFER_MODE;
+    }
+
+    /** The key of the setting that selects the scheme. */
+    @Override
+    public String keyword() {
+        return setting().key();
+    }
+
+    /** The option of 'mqecn install' that selects the scheme. */
+    public String option() {
+        return "--" + keyword();
+    }
+
+    /**
+     * The role with a keyword.
+     *
+     * @throws UserError a usage error if there is none
+     */
+    public static SchemeRole parse(String keyword) {
+        return values()[(int) Quantity.ofKeywords(values()).parse("role", keyword)];
     }
 
     /** The number of this role's schemes that are part of dwrr itself. */

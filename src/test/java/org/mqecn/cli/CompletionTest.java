@@ -21,7 +21,9 @@ import org.mqecn.GoldenFile;
 import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.DwrrSetting;
+import org.mqecn.port.ModuleSchemes;
 import org.mqecn.port.QdiscKind;
 import org.mqecn.port.Setting;
 import picocli.CommandLine;
@@ -108,12 +110,29 @@ final class CompletionTest {
             case "DEV", "DEVICE", "IN-DEVICE" -> "@device";
             case "NETNS" -> "@netns";
             case "HOST" -> "@host";
-            case "FILE|NAME" -> verb.equals("run") ? "@scenario" : "@testbed";
+            case "FILE|NAME" -> files(verb);
             case "FILE" -> verb.equals("validate") ? "@testbed @scenario" : "";
             case "DIR" -> !argument.isOption() && List.of("report", "figure").contains(verb) ? "@result" : "";
-            case "SCHEME" -> choices(DwrrSetting.ECN_SCHEME.quantity().placeholder());
+            case "SCHEME" -> schemes(verb);
             default -> choices(label);
         };
+    }
+
+    private static String files(String verb) {
+        return switch (verb) {
+            case "run" -> "@scenario";
+            case "scheme build" -> "@scheme";
+            case "scheme test" ->
+                "@scheme " + ModuleSchemes.all().stream().map(DwrrScheme::name).collect(Collectors.joining(" "));
+            default -> "@testbed";
+        };
+    }
+
+    private static String schemes(String verb) {
+        String marking = choices(DwrrSetting.ECN_SCHEME.quantity().placeholder());
+        return verb.equals("scheme show")
+                ? marking + " " + choices(DwrrSetting.BUFFER_MODE.quantity().placeholder())
+                : marking;
     }
 
     /** The words of a label like {@code table|json}. */
@@ -170,6 +189,9 @@ final class CompletionTest {
                 "install --scheme=cod|--scheme=codel",
                 "install lo --rate _|",
                 "limit --suggest --scheme co|codel",
+                "scheme show a|abm",
+                "scheme test tr|traffic-aware",
+                "scheme new my-policy --for b|buffer-mode",
                 "stats -o js|json jsonl",
                 "get -o js|json",
                 "stats --wa|--watch",
@@ -208,6 +230,20 @@ final class CompletionTest {
                             .sorted()
                             .toList());
         });
+    }
+
+    @Test
+    void schemesOfTheUser() throws Exception {
+        for (String file : List.of("mine/mine.c", "mine/other.c", "mine/Model.java", "other.c")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        assertEquals(
+                List.of("mine", "other.c"),
+                candidates(folder, "scheme", "build", "").stream().sorted().toList());
+        assertEquals(
+                List.of("mine", "mq-ecn-general"),
+                candidates(folder, "scheme", "test", "m").stream().sorted().toList());
     }
 
     @Test

@@ -166,4 +166,30 @@ final class SchemeCommandLabTest {
         assertFalse(Files.exists(folder.resolve("added/my-scheme.c")));
         assertTrue(fail(2, "run mq-fig6 --scheme nothing --dry-run").contains("nothing"));
     }
+
+    @Test
+    @Order(6)
+    void aBufferPolicyGoesTheSameWay() throws IOException {
+        fail(2, "scheme new my-policy --for buffer");
+        assertEquals(
+                4, succeed("scheme new my-policy --for buffer-mode").lines().count());
+        String passed = succeed("scheme test my-policy");
+        assertTrue(passed.startsWith("passed  100000 packets as its model: 0 marked, "), passed);
+        assertFalse(passed.contains("FAILED"), passed);
+        succeed("run my-policy/my-policy.yaml --scheme my-policy");
+        succeed("figure results/my-policy");
+        String table = Files.readString(folder.resolve("results/my-policy/figures/1-table.csv"));
+        assertEquals(1, held(table, "shared"), 0.01, table);
+        assertEquals(3. / 4, held(table, "my-policy"), 0.01, table);
+        succeed("scheme remove my-policy");
+    }
+
+    /** The share of the buffer that three busy queues hold: n of them leave 1 / (1 + n) to others, with alpha = 1. */
+    private static double held(String table, String policy) {
+        String row = table.lines()
+                .filter(line -> line.startsWith(policy + ","))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(row.split(",")[3]) / 204_800;
+    }
 }

@@ -14,8 +14,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mqecn.port.DwrrScheme;
+import org.mqecn.port.SchemeRole;
 import org.mqecn.value.UserError;
 
 class AddedSchemesTest {
@@ -39,17 +41,23 @@ class AddedSchemesTest {
         assertEquals(Optional.empty(), schemes.find("three"));
     }
 
-    @Test
-    void aTemplateIsAValidScheme() throws IOException {
-        List<Path> files = new SchemeTemplate("my-scheme").write(folder);
+    @ParameterizedTest
+    @CsvSource({"MARKING, thresh, --ecn-scheme", "BUFFERING, alpha, --buffer-mode"})
+    void aTemplateIsAValidScheme(SchemeRole role, String parameter, String option) throws IOException {
+        List<Path> files = new SchemeTemplate("my-scheme", role).write(folder);
         assertEquals(4, files.size());
+        for (Path file : files) {
+            assertFalse(Files.readString(file).contains("@"), file::toString);
+        }
         SchemeSource source =
                 SchemeSource.find(folder.resolve("my-scheme").toString()).orElseThrow();
         DwrrScheme scheme = source.declared();
         assertEquals("my-scheme", scheme.name());
-        assertEquals("my-scheme-thresh", scheme.settings().get(0).key());
+        assertEquals(role, scheme.role());
+        assertEquals("my-scheme-" + parameter, scheme.settings().get(0).key());
         assertEquals(Optional.of(folder.resolve("my-scheme/Model.java")), source.model());
-        UserError again = assertThrows(UserError.class, () -> new SchemeTemplate("my-scheme").write(folder));
+        assertTrue(Files.readString(folder.resolve("my-scheme/README.md")).contains(option + " my-scheme"));
+        UserError again = assertThrows(UserError.class, () -> new SchemeTemplate("my-scheme", role).write(folder));
         assertTrue(again.getMessage().endsWith("my-scheme already"), again::getMessage);
     }
 
@@ -57,12 +65,14 @@ class AddedSchemesTest {
     @ValueSource(
             strings = {"", "My-scheme", "../x", "a name", "-x", "x-", "red", "ecn-sharp", "a-name-with-25-characters"})
     void aTemplateNeedsAFreeName(String name) {
-        assertThrows(UserError.class, () -> new SchemeTemplate(name));
+        assertThrows(UserError.class, () -> new SchemeTemplate(name, SchemeRole.MARKING));
     }
 
     @Test
     void theNameOfAFileIsThatOfItsScheme() throws IOException {
-        Path file = new SchemeTemplate("my-scheme").write(folder).get(0);
+        Path file = new SchemeTemplate("my-scheme", SchemeRole.MARKING)
+                .write(folder)
+                .get(0);
         Path renamed = Files.move(file, file.resolveSibling("other.c"));
         SchemeSource source = SchemeSource.find(renamed.toString()).orElseThrow();
         UserError error = assertThrows(UserError.class, source::declared);

@@ -15,10 +15,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mqecn.behaviour.dwrr.EcnSharpModel;
 import org.mqecn.host.SchemeSource;
+import org.mqecn.host.SchemeTemplate;
 import org.mqecn.port.SchemeRole;
 
 @Tag("tools")
@@ -78,6 +81,16 @@ class SchemeModelTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void aTemplateDecidesAsItsModel(SchemeRole role, @TempDir Path folder) {
+        Path file = new SchemeTemplate("my-scheme", role).write(folder).get(0);
+        SchemeSource source = SchemeSource.find(file.toString()).orElseThrow();
+        String decisions = new SchemeComparison(KMOD, source, source.declared())
+                .run(source.model().orElseThrow());
+        requireBothDecisions(role, decisions);
+    }
+
+    @ParameterizedTest
     @MethodSource("schemes")
     void decidesAsItsModel(String name) {
         SchemeSource source = Stream.of("schemes", "buffers")
@@ -88,9 +101,13 @@ class SchemeModelTest {
                 .orElseThrow();
         String decisions = new SchemeComparison(KMOD, source, source.declared())
                 .run(name + "'s model", QueueModel.of(MODELS.get(name)));
+        requireBothDecisions(source.declared().role(), decisions);
+    }
+
+    private static void requireBothDecisions(SchemeRole role, String decisions) {
         int marked = Integer.parseInt(decisions.split(" ")[0]);
         int dropped = Integer.parseInt(decisions.split(" ")[2]);
-        int decided = source.declared().role() == SchemeRole.MARKING ? marked : dropped;
+        int decided = role == SchemeRole.MARKING ? marked : dropped;
         assertTrue(decided > LEAST && decided < SchemeComparison.PACKETS - LEAST, decisions);
     }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description = {
-            "Compile a marking scheme for the lab's kernel, and add it to those that mqecn knows.",
+            "Compile a marking scheme or a buffer policy for the lab's kernel, and add it to those that mqecn knows.",
             "",
             "A scheme that was added is there in all verbs. It is a copy: build it again after a change. What was added "
                     + "before remains if the new file is wrong.%n"
@@ -66,7 +66,6 @@ final class SchemeBuildCommand implements Callable<Integer> {
     }
 
     private ChangeOutcome install(SchemeSource source) {
-        source.declared();
         return new SchemeInstaller(ChangeContext.onThisMachine("", dryRun.isSet())
                         .withProgress(line -> Messages.print(spec.commandLine(), line)))
                 .install(source);

@@ -7,8 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The verbs of marking schemes. */
-@Command(name = "scheme", description = "Show, write, build and test marking schemes.")
+/** The verbs of marking schemes and buffer policies. */
+@Command(name = "scheme", description = "Show, write, build and test marking schemes and buffer policies.")
 public final class SchemeCommand {
     @Mixin
     private HelpOption help;

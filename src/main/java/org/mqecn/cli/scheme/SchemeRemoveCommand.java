@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "remove",
         description = {
-            "Remove a marking scheme that was added, and its module from this machine.",
+            "Remove a marking scheme or a buffer policy that was added, and its module from this machine.",
             "",
             "The file from which it was built stays.%n"
         })

@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test",
         description = {
-            "Test a marking scheme in the lab.",
+            "Test a marking scheme or a buffer policy in the lab.",
             "",
             "Builds it, compares its decisions about 100,000 packets with those of its model, if there is a Model.java "
                     + "beside it, and checks in a guest that the kernel takes the declared ranges and nothing else, that no "
