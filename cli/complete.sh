@@ -569,7 +569,7 @@ traffic server	--help		Show this help
 traffic client	--server	@value	Servers to request from, chosen uniformly
 traffic client	--rate	@value	Rate of the bottleneck port; required unless flows are replayed
 traffic client	--load	@value	Offered load, as a fraction of the TCP goodput at this rate (default
-traffic client	--sizes	@value	Flow size distribution (default
+traffic client	--sizes	@value	Flow size distribution, or the size of every flow (default
 traffic client	--size-unit	byte packet	Unit of the sizes of a file; a packet has 1460 bytes (default
 traffic client	--requests	@value	Number of requests (default
 traffic client	--warm-up	@value	Number of initial requests to exclude (default

@@ -40,7 +40,13 @@ class SchemeNamesTest {
             "scenarios/buffer-policies.yaml abm",
             "scenarios/buffer-policies.yaml dynamic-thresholds",
             "scenarios/buffer-policies.yaml traffic-aware",
-            "scenarios/pi2.yaml pi2");
+            "scenarios/ecn-sharp.yaml ecn-sharp",
+            "scenarios/mq-forms.yaml mq-ecn-general",
+            "scenarios/mq-forms.yaml red",
+            "scenarios/mq-min.yaml per-queue-min",
+            "scenarios/pi2.yaml pi2",
+            "scenarios/red-equilibrium.yaml red",
+            "scenarios/red-equilibrium.yaml tcn-probabilistic");
 
     @Test
     @DisplayName("no other file of the product names it, its parameters or its statistics")

@@ -98,8 +98,8 @@ final class TrafficClientCommand implements Callable<Integer> {
 
     @Option(
             names = "--sizes",
-            paramLabel = "NAME|FILE",
-            description = "Flow size distribution (default: ${DEFAULT-VALUE}).")
+            paramLabel = "NAME|FILE|BYTES",
+            description = "Flow size distribution, or the size of every flow (default: ${DEFAULT-VALUE}).")
     private String sizes = "web-search";
 
     @Option(

@@ -151,8 +151,8 @@ final class ScenarioSchema {
         static final Key<String> SIZES = Key.of(
                 "flow-sizes",
                 ValueTypes.STRING,
-                "distribution of flow sizes: web-search (the default), data-mining, cache, hadoop, or a file of sizes and"
-                        + " cumulative probabilities",
+                "distribution of flow sizes: web-search (the default), data-mining, cache, hadoop, one size as 28k, or a file"
+                        + " of sizes and cumulative probabilities",
                 "web-search");
         static final Key<SizeUnit> SIZE_UNIT = Key.of(
                 "size-unit",

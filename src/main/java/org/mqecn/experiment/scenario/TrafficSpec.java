@@ -90,7 +90,7 @@ public sealed interface TrafficSpec {
 
         @Override
         public List<String> files() {
-            return SizeDistribution.BUILT_IN.contains(sizes) ? List.of() : List.of(sizes);
+            return SizeDistribution.isFile(sizes) ? List.of(sizes) : List.of();
         }
 
         @Override

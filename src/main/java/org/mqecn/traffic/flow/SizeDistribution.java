@@ -8,15 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.mqecn.host.ClasspathResources;
+import org.mqecn.value.Bytes;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.Suggestion;
 import org.mqecn.value.UserError;
 
-/** An empirical distribution of flow sizes, linear between its points: bundled, or a {@link CdfFile}. */
+/** An empirical distribution of flow sizes, linear between its points: bundled, or a {@link CdfFile}; or one size. */
 public final class SizeDistribution {
     /** Bundled distributions. The first lines of each file name its source. */
     public static final List<String> BUILT_IN = List.of("web-search", "data-mining", "cache", "hadoop");
+
+    private static final Pattern ONE_SIZE = Pattern.compile("[0-9.]+[a-z]*");
 
     private final String name;
     private final List<CdfPoint> points;
@@ -26,18 +30,27 @@ public final class SizeDistribution {
         this.points = List.copyOf(points);
     }
 
+    /** Whether the name is that of a file, rather than of a bundled distribution or a size. */
+    public static boolean isFile(String name) {
+        return !BUILT_IN.contains(name) && !ONE_SIZE.matcher(name).matches();
+    }
+
     /**
-     * Loads a bundled distribution or a file.
+     * Loads a bundled distribution or a file, or makes one of a single size, such as {@code 28k}.
      *
      * @param unit unit of the sizes of a file; empty if the user did not say it
-     * @throws UserError if there is neither, or the file is invalid
+     * @throws UserError if there is none of them, or the file is invalid
      */
     public static SizeDistribution load(String name, Optional<SizeUnit> unit) {
+        if (!isFile(name) && unit.isPresent()) {
+            throw UserError.usage(
+                    "the unit of " + (BUILT_IN.contains(name) ? "the bundled " : "") + name + " is known",
+                    "give a size unit for files only");
+        }
+        if (ONE_SIZE.matcher(name).matches()) {
+            return ofOneSize(name);
+        }
         if (BUILT_IN.contains(name)) {
-            if (unit.isPresent()) {
-                throw UserError.usage(
-                        "the unit of the bundled " + name + " is known", "give a size unit for files only");
-            }
             return parse(
                     name,
                     ClasspathResources.readText(SizeDistribution.class, name + ".txt")
@@ -52,6 +65,14 @@ public final class SizeDistribution {
         } catch (IOException e) {
             throw UserError.usage("cannot read " + name + ": " + IoErrors.reason(e), "");
         }
+    }
+
+    private static SizeDistribution ofOneSize(String name) {
+        long size = Bytes.parse(name).bytes();
+        if (size == 0) {
+            throw UserError.usage("flows of 0 bytes have nothing to send", "a size is at least 1");
+        }
+        return new SizeDistribution(name, List.of(new CdfPoint(size, 0), new CdfPoint(size, 1)));
     }
 
     static SizeDistribution parse(String name, List<String> lines, Optional<SizeUnit> unit) {

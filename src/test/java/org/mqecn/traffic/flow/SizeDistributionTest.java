@@ -2,6 +2,7 @@
 package org.mqecn.traffic.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,29 @@ class SizeDistributionTest {
         assertEquals(1500, sizes.quantile(0.1));
         assertEquals(1500, sizes.quantile(0.5));
         assertEquals(2250, sizes.quantile(0.75));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} bytes")
+    @CsvSource({"28000, 28000", "28k, 28672", "1, 1"})
+    @DisplayName("may be one size")
+    void oneSize(String name, long size) {
+        SizeDistribution sizes = SizeDistribution.load(name, Optional.empty());
+        assertQuantiles(sizes, size, size);
+        assertEquals(size, sizes.quantile(0));
+        assertEquals(size, sizes.mean());
+        assertEquals(name, sizes.toString());
+        assertFalse(SizeDistribution.isFile(name));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {"0 | nothing to send", "28x | '28x'", "28 000 | no size distribution or file"})
+    @DisplayName("of one size needs a size")
+    void noSize(String name, String message) {
+        UserError error = assertThrows(UserError.class, () -> SizeDistribution.load(name, Optional.empty()));
+        assertTrue(error.getMessage().contains(message), error.getMessage());
+        assertTrue(error.isUsage());
     }
 
     @ParameterizedTest(name = "{0}: {1} bytes on average")
@@ -130,5 +154,8 @@ class SizeDistributionTest {
         UserError error =
                 assertThrows(UserError.class, () -> SizeDistribution.load("cache", Optional.of(SizeUnit.PACKET)));
         assertEquals("the unit of the bundled cache is known", error.getMessage());
+        UserError size =
+                assertThrows(UserError.class, () -> SizeDistribution.load("28k", Optional.of(SizeUnit.PACKET)));
+        assertEquals("the unit of 28k is known", size.getMessage());
     }
 }
