@@ -44,7 +44,7 @@ static const struct dwrr_scheme_stat stats[] = {
 };
 
 struct queue_state {
-	u64	start;		/* ns: of the interval */
+	u64	start;		/* ns: of the interval; 0: of none yet */
 	u64	sent;		/* bytes, since then */
 	u64	held_back;	/* the share of the rate that it lacks, in ppm */
 	bool	was_empty;	/* in the interval */
@@ -71,6 +71,8 @@ static void measure(const struct dwrr_view *view)
 
 	if (elapsed < view->param[PARAM_INTERVAL])
 		return;
+	if (!state->start)	/* what it sent before the policy came is unknown */
+		state->was_empty = true;
 	possible = mul_u64_u64_div_u64(view->rate, elapsed, NSEC_PER_SEC);
 	state->held_back = 0;
 	if (!state->was_empty && state->sent < possible)
