@@ -131,6 +131,7 @@ struct dwrr_sched {
 	u64	watermark;		/* highest backlog, in bytes */
 	u64	memory;			/* of the queued packets, in bytes */
 	u64	memory_limit;
+	u64	last_sent;		/* ns: when the last packet left */
 	u64	scheme_state[DWRR_ROLES][DWRR_PORT_STATE / sizeof(u64)]; /* private to each */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */

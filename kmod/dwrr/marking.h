@@ -218,7 +218,7 @@ static inline enum dwrr_verdict dwrr_ask_enqueue(struct dwrr_sched *q,
 	view->len = len;
 	view->ecn_capable = ecn_capable;
 	view->now = now;
-	view->idle_since = q->shaper.updated;	/* by the last packet that left */
+	view->idle_since = q->last_sent;
 	return q->scheme->enqueue(view);
 }
 

@@ -292,6 +292,7 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 			dwrr_count_in_histograms(q, queue, stamped);
 	}
 	dwrr_shaper_charge(&q->shaper, len);
+	q->last_sent = now;
 	dwrr_buffer_remove(q, queue, len);
 	if (unlikely(q->has_policy))
 		dwrr_tell_departure(q, queue, len, now);
