@@ -215,6 +215,13 @@ static inline struct sk_buff *skb_gso_segment(const struct sk_buff *skb, netdev_
 #define DEFINE_MUTEX(name)	int name
 #define mutex_lock(mutex)	((void)(mutex))
 #define mutex_unlock(mutex)	((void)(mutex))
+#define rcu_read_lock()		((void)0)
+#define rcu_read_unlock()	((void)0)
+#define spin_lock(lock)		((void)(lock))
+#define spin_unlock(lock)	((void)(lock))
+#define refcount_read(count)	(*(count))
+
+typedef int spinlock_t;
 
 /* ---------------------------------------------------------------- qdiscs --- */
 
@@ -281,6 +288,8 @@ struct Qdisc {
 	struct qdisc_skb_head q;
 	struct sk_buff_head gso_skb, skb_bad_txq;
 	u32 handle;
+	int refcnt;
+	spinlock_t lock;
 	struct qdisc_size_table *stab;
 	struct gnet_stats_basic_sync bstats;
 	struct gnet_stats_queue qstats;
@@ -290,6 +299,8 @@ struct Qdisc {
 
 #define qdisc_priv(sch)		((void *)(sch)->priv)
 #define qdisc_dev(sch)		(&(sch)->dev)
+#define qdisc_root_sleeping(sch) (sch)
+#define qdisc_lock(sch)		(&(sch)->lock)
 #define qdisc_qlen_inc(sch)	((sch)->q.qlen++)
 #define qdisc_qlen_dec(sch)	((sch)->q.qlen--)
 #define qdisc_set_pkt_segs(skb, n) ((void)(skb))
@@ -334,11 +345,23 @@ struct qdisc_watchdog {
 	int unused;
 };
 
+enum hrtimer_restart {
+	HRTIMER_NORESTART, HRTIMER_RESTART,
+};
+
+/* The program calls the function when the timer expires. */
 struct hrtimer {
-	int unused;
+	enum hrtimer_restart (*function)(struct hrtimer *timer);
+	bool armed;
+	u64 expires;
 };
 
 #define ktime_get_ns()		clock_ns
+#define ns_to_ktime(ns)		(ns)
+#define hrtimer_setup(timer, fn, clock, mode) ((timer)->function = (fn))
+#define hrtimer_cancel(timer)	((timer)->armed = false)
+#define hrtimer_start(timer, ns, mode) ((timer)->armed = true, (timer)->expires = clock_ns + (ns))
+#define hrtimer_forward_now(timer, ns) ((timer)->expires += (ns))
 #define qdisc_watchdog_init(watchdog, sch) ((void)(watchdog))
 #define qdisc_watchdog_cancel(watchdog) ((void)(watchdog))
 #define qdisc_watchdog_schedule_ns(watchdog, ns) ((void)(watchdog), timer_ns = (ns))

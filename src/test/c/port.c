@@ -8,7 +8,7 @@
  *	observe AT
  *	end
  *
- * AT is in ns since the start of the port. CONFIG is the numbers of read_config(). Timers
+ * AT is in ns since the start of the port. CONFIG is the words of read_config(). Timers
  * expire at their time. The output:
  *
  *	departure FLOW SEQ CE AT
@@ -19,13 +19,14 @@
 #include "kernel.h"
 
 #include "dwrr/config.c"
+#include "dwrr/period.c"
 #include "dwrr/registry.c"
 #include "dwrr/schemes.c"
 #include "dwrr/qdisc.c"
 
 #define START	(60 * (u64)NSEC_PER_SEC)	/* time since boot */
 #define HANDLE	0x10000
-#define RED_PARAMS 8	/* of each queue */
+#define NAME_LEN	32
 
 u64 clock_ns, timer_ns;
 
@@ -50,32 +51,6 @@ void dwrr_histograms_clear(struct dwrr_sched *q)
 	q->histograms = NULL;
 }
 
-/* The schemes here have no controller that runs on a timer. */
-void dwrr_period_init(struct dwrr_sched *q)
-{
-	(void)q;
-}
-
-void dwrr_period_set(struct dwrr_sched *q)
-{
-	(void)q;
-}
-
-void dwrr_period_restart(struct dwrr_sched *q)
-{
-	(void)q;
-}
-
-void dwrr_period_stop(struct dwrr_sched *q)
-{
-	(void)q;
-}
-
-void dwrr_period_reset(struct dwrr_sched *q)
-{
-	(void)q;
-}
-
 static u64 number(void)
 {
 	unsigned long long value;
@@ -85,21 +60,38 @@ static u64 number(void)
 	return value;
 }
 
+/* Reads the name of a marking scheme or buffer policy, and selects it with its defaults. */
+static void read_scheme(struct dwrr_config *c)
+{
+	const struct dwrr_scheme_ops *scheme;
+	char name[NAME_LEN];
+
+	if (scanf("%31s", name) != 1 || !(scheme = dwrr_scheme_find(name)))
+		exit(1);
+	dwrr_config_set_scheme(c, scheme);
+}
+
+/* Reads the parameters of a module for queue @i. */
+static void read_params(struct dwrr_config *c, enum dwrr_role role, u32 i)
+{
+	const struct dwrr_scheme_param *param = dwrr_config_scheme(c, role)->params;
+	u64 *value = &c->queue[i].param[dwrr_param_base(role)];
+
+	for (; dwrr_config_has_module(c, role) && param && param->name; param++)
+		*value++ = number();
+}
+
 static void read_config(struct dwrr_config *c)
 {
-	u32 i, j;
+	u32 i;
 
 	dwrr_config_init(c);
+	read_scheme(c);
+	read_scheme(c);
 	c->rate = number();
 	c->num_queues = number();
-	c->ecn_scheme = number();
-	if (c->ecn_scheme > DWRR_ECN_MAX) {
-		c->ecn_scheme = DWRR_ECN_MODULE;
-		c->module[DWRR_MARKING] = dwrr_scheme_find("red");
-	}
 	c->port_thresh = number();
 	c->shared_buffer = number();
-	c->buffer_mode = number();
 	c->scheduler = number();
 	c->mark_at = number();
 	c->round_alpha = number();
@@ -121,10 +113,8 @@ static void read_config(struct dwrr_config *c)
 		queue->thresh = number();
 		queue->buffer = number();
 		queue->prio = number();
-		if (c->module[DWRR_MARKING])
-			dwrr_scheme_defaults(c->module[DWRR_MARKING], queue->param);
-		for (j = 0; j < RED_PARAMS; j++)
-			queue->param[j] = number();
+		read_params(c, DWRR_MARKING, i);
+		read_params(c, DWRR_BUFFERING, i);
 	}
 }
 
@@ -139,11 +129,22 @@ static void dequeue_all(struct Qdisc *sch)
 	}
 }
 
+/* Lets timers expire up to a time; that of a controller goes first. */
 static void advance(struct Qdisc *sch, u64 at)
 {
-	while (sch->q.qlen && timer_ns <= START + at) {
-		clock_ns = max(clock_ns, timer_ns);
-		dequeue_all(sch);
+	struct dwrr_sched *q = qdisc_priv(sch);
+	u64 wait, period;
+
+	while (true) {
+		wait = sch->q.qlen ? timer_ns : U64_MAX;
+		period = q->period.armed ? q->period.expires : U64_MAX;
+		if (min(wait, period) > START + at)
+			break;
+		clock_ns = max(clock_ns, min(wait, period));
+		if (period <= wait)
+			q->period.armed = q->period.function(&q->period) == HRTIMER_RESTART;
+		else
+			dequeue_all(sch);
 	}
 	clock_ns = START + at;
 }
@@ -169,7 +170,20 @@ static struct sk_buff *read_packet(const struct Qdisc *sch)
 
 #define PRINT(name, value) printf(" " name "=%llu", (unsigned long long)(value))
 
-static void print_queue(const struct dwrr_sched *q, const struct dwrr_queue *queue)
+/* Prints the statistics that a marking scheme or buffer policy has of its own. */
+static void print_own(struct dwrr_sched *q, struct dwrr_queue *queue, enum dwrr_role role)
+{
+	const struct dwrr_scheme_ops *ops = dwrr_config_scheme(&q->config, role);
+	const struct dwrr_scheme_stat *stat = ops->stats;
+	u64 values[DWRR_SCHEME_STATS], *value = values;
+
+	if (ops->dump)
+		ops->dump(dwrr_view_now(q, queue, role), values);
+	for (; stat && stat->name; stat++)
+		printf(" %s=%llu", stat->name, (unsigned long long)*value++);
+}
+
+static void print_queue(struct dwrr_sched *q, struct dwrr_queue *queue)
 {
 	u64 round_ps = dwrr_round_now(q, queue->level, clock_ns);
 	const struct dwrr_counters *count = &queue->count;
@@ -193,12 +207,14 @@ static void print_queue(const struct dwrr_sched *q, const struct dwrr_queue *que
 	PRINT("watermark_bytes", queue->watermark);
 	PRINT("threshold_bytes", dwrr_thresh(queue, round_ps));
 	PRINT("sojourn_ns", queue->sojourn);
+	print_own(q, queue, DWRR_MARKING);
+	print_own(q, queue, DWRR_BUFFERING);
 	printf("\n");
 }
 
-static void observe(const struct Qdisc *sch)
+static void observe(struct Qdisc *sch)
 {
-	const struct dwrr_sched *q = qdisc_priv(sch);
+	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 i;
 
 	printf("timer %lld %lld\n", (long long)(clock_ns - START), (long long)(timer_ns - START));
@@ -216,7 +232,7 @@ static void new_port(struct Qdisc *sch, struct dwrr_config *config)
 	sch->dev.mtu = number();
 	table.szopts.overhead = number();
 	sch->stab = table.szopts.overhead ? &table : NULL;
-	clock_ns = START;
+	clock_ns = START - NSEC_PER_MSEC;	/* a port is there before its packets */
 	read_config(config);
 	if (dwrr_port_init(sch, NULL) || dwrr_port_open(sch, config))
 		exit(1);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -175,7 +176,7 @@ class AttackTest {
                         + EiffelModelTest.options(random, pick(random, ModelPolicy.values()), ModelLink.UNLIMITED));
                 requests.add("qdisc show dev ea");
             } else {
-                PortPattern pattern = PortPattern.random(random.nextLong(), MTU, MAX_RATE);
+                PortPattern pattern = PortPattern.random(random.nextLong(), MTU, MAX_RATE, Set.of());
                 requests.add("qdisc replace dev ea root handle 1: dwrr " + pattern.optionText());
                 pattern.steps().stream()
                         .filter(PatternStep.Change.class::isInstance)

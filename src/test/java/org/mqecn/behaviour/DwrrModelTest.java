@@ -2,6 +2,7 @@
 package org.mqecn.behaviour;
 
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,6 @@ class DwrrModelTest {
     @Test
     @DisplayName("packet by packet")
     void compare(@TempDir Path folder) {
-        new PatternCheck(new SourcePatterns(folder)::run, MAX_RATE, MAX_MTU).check(PATTERNS);
+        new PatternCheck(new SourcePatterns(folder)::run, MAX_RATE, MAX_MTU, Set.of()).check(PATTERNS);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.behaviour;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mqecn.behaviour.TrafficScript.FULL_FRAME_ON_WIRE;
@@ -11,7 +12,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.mqecn.behaviour.dwrr.EcnSharpModel;
+import org.mqecn.behaviour.scheme.EcnSharpModel;
+import org.mqecn.behaviour.scheme.PortView;
+import org.mqecn.behaviour.scheme.QueueModel.Verdict;
 
 @Tag("lab")
 @DisplayName("A marking scheme with a module of its own")
@@ -20,6 +23,8 @@ class SchemeTest {
     private static final long SENT = 1_000_000;
     /** Transmission time of a full frame at 1 Mbit/s; half of it is far from every sojourn time. */
     private static final long FRAME = FULL_FRAME_ON_WIRE * 8_000L;
+
+    private static final PortView PORT = new PortView(125_000, 2_000_000, 8, FULL_FRAME_ON_WIRE, false);
 
     private static final String CHANGE = "tc qdisc change dev ea root dwrr ";
 
@@ -53,15 +58,16 @@ class SchemeTest {
                 trace -> {
                     assertEquals(2 * BURST, trace.packets().size());
                     for (int flow = 0; flow < 2; flow++) {
-                        EcnSharpModel model = new EcnSharpModel(insTarget, pstTarget, pstInterval);
+                        EcnSharpModel model = new EcnSharpModel();
+                        model.configure(new long[] {insTarget, pstTarget, pstInterval}, PORT);
                         for (CapturedPacket packet : trace.flow(flow)) {
-                            boolean marked = model.marks(packet.arrivalNs(), packet.arrivalNs() - SENT);
+                            boolean marked = model.depart(packet.arrivalNs(), packet.arrivalNs() - SENT, 0, 0, 0)
+                                    == Verdict.MARK;
                             assertEquals(marked && flow == 0, packet.isCe(), "packet " + packet);
                         }
-                        assertEquals(
-                                model.statistics(),
-                                trace.last().queue(flow, "ins_marks") + " "
-                                        + trace.last().queue(flow, "pst_marks"));
+                        assertArrayEquals(model.statistics(0, 0), new long[] {
+                            trace.last().queue(flow, "ins_marks"), trace.last().queue(flow, "pst_marks")
+                        });
                     }
                     assertEquals(trace.count(CapturedPacket::isCe), trace.last().queue(0, "marked_packets"));
                     assertEquals(0, trace.last().queue(1, "marked_packets"));

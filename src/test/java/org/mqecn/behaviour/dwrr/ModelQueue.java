@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.mqecn.behaviour.scheme.BufferModel;
+import org.mqecn.behaviour.scheme.QueueModel;
 
 /** A queue: its frames in order, what its scheduler and marking scheme keep, and its counters. */
 final class ModelQueue {
@@ -47,6 +49,11 @@ final class ModelQueue {
     long bytes;
     long watermark;
     CodelState codel = new CodelState();
+    /** Of a marking scheme with a module of its own; otherwise null. */
+    QueueModel scheme;
+    /** Likewise of a buffer policy. */
+    BufferModel policy;
+
     long sojourn;
     /** DeficitCounter of DRR. */
     long deficit;

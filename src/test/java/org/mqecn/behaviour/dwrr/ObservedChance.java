@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.mqecn.behaviour.model.ObservedDeparture;
 
-/** Takes what RED decided at random from the packets that left the port, and compares how often with how probable. */
+/** Takes what a scheme left to chance from the packets that left the port, and compares how often with how probable. */
 public final class ObservedChance {
     private double surplus;
     private double variance;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -34,15 +35,20 @@ public final class PatternCheck {
     private final PatternRunner runner;
     private final long maxRate;
     private final int maxMtu;
+    private final Set<String> excluded;
     private final ObservedChance chance = new ObservedChance();
     private final List<String> reports = new ArrayList<>();
     private int failures;
 
-    /** @param maxRate of the ports in bytes/s */
-    public PatternCheck(PatternRunner runner, long maxRate, int maxMtu) {
+    /**
+     * @param maxRate of the ports in bytes/s
+     * @param excluded schemes and parameters of schemes that the patterns do without
+     */
+    public PatternCheck(PatternRunner runner, long maxRate, int maxMtu, Set<String> excluded) {
         this.runner = runner;
         this.maxRate = maxRate;
         this.maxMtu = maxMtu;
+        this.excluded = excluded;
     }
 
     /** Fails if the port differs from the model in any of the first patterns. */
@@ -58,7 +64,8 @@ public final class PatternCheck {
         }
         assertTrue(
                 Math.abs(chance.deviation()) < MAX_DEVIATION,
-                () -> "RED marks and drops by %.1f standard deviations too often".formatted(chance.deviation()));
+                () -> "packets are marked and dropped by chance %.1f standard deviations too often"
+                        .formatted(chance.deviation()));
     }
 
     private static List<Long> seeds(int patterns) {
@@ -71,7 +78,7 @@ public final class PatternCheck {
     }
 
     private PortPattern pattern(long seed) {
-        return PortPattern.random(seed, seed / SAME_MTU % 2 == 0 ? MTU : maxMtu, maxRate);
+        return PortPattern.random(seed, seed / SAME_MTU % 2 == 0 ? MTU : maxMtu, maxRate, excluded);
     }
 
     private void check(List<PortPattern> patterns) {

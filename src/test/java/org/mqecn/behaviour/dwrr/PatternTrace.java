@@ -28,9 +28,6 @@ public final class PatternTrace {
             "backlog_packets",
             "backlog_bytes",
             "watermark_bytes");
-    /** Compared if the scheme has them. */
-    private static final Set<String> OF_SCHEME = Set.of("threshold_bytes", "sojourn_ns");
-
     /** Of a threshold, if times are inexact: MQ-ECN derives it from the time of a round. */
     private static final double THRESHOLD_ERROR = 0.02;
 
@@ -89,7 +86,7 @@ public final class PatternTrace {
     }
 
     private Optional<String> difference(String of, Map<String, Long> expected, Map<String, Long> observed) {
-        return Stream.concat(COUNTERS.stream(), OF_SCHEME.stream().filter(expected::containsKey))
+        return Stream.concat(COUNTERS.stream(), expected.keySet().stream())
                 .filter(name -> Math.abs(expected.getOrDefault(name, 0L) - observed.getOrDefault(name, 0L))
                         > tolerance(name, expected))
                 .findFirst()

@@ -5,10 +5,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mqecn.behaviour.dwrr.ModelQueue.QueuedFrame;
 import org.mqecn.behaviour.model.QdiscModel;
+import org.mqecn.behaviour.scheme.BufferModel;
+import org.mqecn.behaviour.scheme.Chance;
+import org.mqecn.behaviour.scheme.ModelledScheme;
+import org.mqecn.behaviour.scheme.PortView;
+import org.mqecn.behaviour.scheme.QueueModel;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeCounter;
 
 /**
  * An executable specification of a dwrr port. A packet meets five questions: classify, admit, mark, schedule, shape. All
@@ -21,11 +29,22 @@ public final class PortModel implements QdiscModel {
     private static final int MIN_FRAME = 64;
     /** Preamble, start of frame and gap. */
     private static final int GAP = 20;
+    /** The kernel counts from its start, ports of patterns from theirs. */
+    private static final long SINCE_BOOT = 60_000_000_000L;
+    /** A controller runs no more often than that, in ns. */
+    private static final long MIN_PERIOD = 10_000;
+    /** No buffer policy leaves anything to it. */
+    private static final Chance NO_CHANCE = (verdict, probability, trials) -> {
+        throw new IllegalStateException();
+    };
 
     private final PortOptions options;
     private final int mtu;
     private final int overhead;
     private final ChanceSource chance;
+    /** The packet about which a scheme is asked. */
+    private QueuedFrame inHand;
+
     private final List<ModelQueue> queues;
     private final List<PriorityLevel> levels = new ArrayList<>();
     private final TokenBucket tokenBucket = new TokenBucket();
@@ -33,6 +52,10 @@ public final class PortModel implements QdiscModel {
     private LineRate lineRate;
     private long bytes;
     private long timer = NEVER;
+    private QueueModel.Factory schemeModels;
+    private QueueModel.Factory policyModels;
+    /** When the timer of the scheme's controller expires. */
+    private long nextPeriod = NEVER;
 
     /**
      * @param mtu of the device
@@ -50,6 +73,8 @@ public final class PortModel implements QdiscModel {
         queues.forEach(queue -> queue.level = levelOf(queue));
         scheduler = newScheduler();
         shape(now);
+        beginScheme(now);
+        beginPolicy();
     }
 
     private PriorityLevel levelOf(ModelQueue queue) {
@@ -95,6 +120,7 @@ public final class PortModel implements QdiscModel {
 
     /** A packet arrives. A GSO packet is the frames that a switch would see. */
     public void enqueue(PortPacket packet, long now) {
+        runPeriods(now);
         ModelQueue queue = classify(packet);
         for (int i = 0; i < packet.frames().size(); i++) {
             int frame = packet.frames().get(i);
@@ -105,9 +131,15 @@ public final class PortModel implements QdiscModel {
     private void enqueue(ModelQueue queue, QueuedFrame frame, long now) {
         queue.count("arrived_packets", 1);
         queue.count("arrived_bytes", frame.bytes);
+        QueueModel.Verdict verdict = QueueModel.Verdict.PASS;
         String dropped = findDropReason(queue, frame);
+        if (dropped == null) {
+            verdict = askArrival(queue, frame, now);
+            dropped = verdict == QueueModel.Verdict.DROP ? "dropped_early" : null;
+        }
         if (dropped != null) {
             queue.count(dropped, 1);
+            tellArrival(queue, frame, now, true);
             return;
         }
         if (queue.fifo.isEmpty()) {
@@ -117,8 +149,9 @@ public final class PortModel implements QdiscModel {
         queue.bytes += frame.bytes;
         bytes += frame.bytes;
         queue.watermark = Math.max(queue.watermark, queue.bytes);
-        if (!marksAtDequeue()) {
-            mark(queue, frame, now);
+        tellArrival(queue, frame, now, false);
+        if (verdict == QueueModel.Verdict.MARK || !options.marksDepartures() && isCongested(queue, now)) {
+            mark(queue, frame);
         }
     }
 
@@ -130,38 +163,40 @@ public final class PortModel implements QdiscModel {
             }
         } else if (bytes + frame.bytes > options.sharedBuffer()) {
             return "dropped_shared_buffer";
+        } else if (queue.policy != null && queue.bytes + frame.bytes > queue.policy.limit(bytes)) {
+            return "dropped_queue_buffer";
         }
-        return isDroppedEarly(queue, frame) ? "dropped_early" : null;
+        return null;
     }
 
-    private boolean isDroppedEarly(ModelQueue queue, QueuedFrame frame) {
-        boolean isEct = frame.packet.ecn() != PortPacket.NOT_ECT;
-        if (options.scheme() != PortOptions.Scheme.RED
-                || !options.redDrops(queue.index)
-                || isEct && options.redMarks(queue.index)) {
-            return false;
+    private void tellArrival(ModelQueue queue, QueuedFrame frame, long now, boolean dropped) {
+        if (queue.policy != null) {
+            queue.policy.arrived(SINCE_BOOT + now, queue.bytes, bytes, (int) frame.bytes, dropped);
         }
-        double probability = options.redDropRamp(queue.index).probability(queue.bytes + frame.bytes);
-        return chance.drops(frame.packet.flow(), frame.seq, probability);
+    }
+
+    /** A policy begins without a past, one that stays has the present configuration. */
+    private void beginPolicy() {
+        ModelledScheme modelled = ModelledScheme.ALL.get(options.policyName());
+        policyModels = modelled == null ? null : modelled.ofPort().get();
+        queues.forEach(
+                queue -> queue.policy = modelled == null ? null : (BufferModel) policyModels.newQueue(NO_CHANCE));
+        configure(options.policyName(), queue -> queue.policy);
     }
 
     // ------------------------------------------------------------------ mark
 
-    private boolean marksAtDequeue() {
-        return options.scheme().usesSojourn() || options.marksAtDequeue();
-    }
-
-    private void mark(ModelQueue queue, QueuedFrame frame, long now) {
-        if (isCongested(queue, frame, now) && frame.isEct()) {
+    private void mark(ModelQueue queue, QueuedFrame frame) {
+        if (frame.isEct()) {
             frame.ce = true;
             queue.count("marked_packets", 1);
             queue.count("marked_bytes", frame.bytes);
         }
     }
 
-    private boolean isCongested(ModelQueue queue, QueuedFrame frame, long now) {
+    private boolean isCongested(ModelQueue queue, long now) {
         return switch (options.scheme()) {
-            case NONE -> false;
+            case NONE, MODULE -> false;
             case PER_QUEUE -> queue.bytes > options.queueThresh(queue.index);
             case PER_PORT -> bytes > options.portThresh();
             case MQ_ECN -> queue.bytes > mqEcnThreshold(queue, queue.level.roundTime.current());
@@ -171,13 +206,6 @@ public final class PortModel implements QdiscModel {
                         queue.sojourn > options.codelTarget() && queue.bytes > wireBytes(mtu + ETHERNET_HEADER),
                         options.codelInterval(),
                         now);
-            case RED ->
-                options.redMarks(queue.index)
-                        && frame.isEct()
-                        && chance.marks(
-                                frame.packet.flow(),
-                                frame.seq,
-                                options.redMarkRamp(queue.index).probability(queue.bytes));
         };
     }
 
@@ -188,6 +216,91 @@ public final class PortModel implements QdiscModel {
         return isAlone && hasLower
                 ? options.portThresh()
                 : RoundTime.threshold(options.portThresh(), options.quantum(queue.index), options.rate(), round);
+    }
+
+    /** A scheme with a module of its own sees each packet that is admitted, with the backlogs that it makes. */
+    private QueueModel.Verdict askArrival(ModelQueue queue, QueuedFrame frame, long now) {
+        if (queue.scheme == null) {
+            return QueueModel.Verdict.PASS;
+        }
+        inHand = frame;
+        return queue.scheme.arrive(
+                SINCE_BOOT + now,
+                queue.bytes + frame.bytes,
+                bytes + frame.bytes,
+                (int) frame.bytes,
+                frame.packet.ecn() != PortPacket.NOT_ECT);
+    }
+
+    private boolean isChosen(ModelQueue queue, QueuedFrame frame, long now) {
+        if (queue.scheme == null) {
+            return options.marksDepartures() && isCongested(queue, now);
+        }
+        inHand = frame;
+        return queue.scheme.depart(SINCE_BOOT + now, queue.sojourn, queue.bytes, bytes, (int) frame.bytes)
+                == QueueModel.Verdict.MARK;
+    }
+
+    /** What the captured packets say of the packet in hand; of one that cannot be marked they say nothing. */
+    private boolean happens(QueueModel.Verdict verdict, long probability, int trials) {
+        double all = Math.pow((double) probability / Chance.ALWAYS, trials);
+        int flow = inHand.packet.flow();
+        return verdict == QueueModel.Verdict.DROP
+                ? chance.drops(flow, inHand.seq, all)
+                : inHand.isEct() && chance.marks(flow, inHand.seq, all);
+    }
+
+    /** A scheme begins without a past. */
+    private void beginScheme(long now) {
+        ModelledScheme modelled = ModelledScheme.ALL.get(options.schemeName());
+        schemeModels = modelled == null ? null : modelled.ofPort().get();
+        queues.forEach(queue -> queue.scheme = modelled == null ? null : schemeModels.newQueue(this::happens));
+        configureScheme(now);
+    }
+
+    /** The timer of a controller begins again whenever the configuration changes. */
+    private void configureScheme(long now) {
+        configure(options.schemeName(), queue -> queue.scheme);
+        tellQuanta();
+        QueueModel first = queues.get(0).scheme;
+        nextPeriod = first == null || first.interval() == 0 ? NEVER : now + Math.max(first.interval(), MIN_PERIOD);
+    }
+
+    private void configure(String name, Function<ModelQueue, QueueModel> modelOf) {
+        PortView view = new PortView(
+                options.rate(),
+                options.sharedBuffer(),
+                queues.size(),
+                (int) wireBytes(mtu + ETHERNET_HEADER),
+                options.marksAtDequeue());
+        queues.stream().filter(queue -> modelOf.apply(queue) != null).forEach(queue -> modelOf.apply(queue)
+                .configure(options.parameters(name, queue.index), view));
+    }
+
+    private void tellQuanta() {
+        if (schemeModels == null) {
+            return;
+        }
+        long[] ofLevel = new long[PRIORITIES];
+        long[] active = new long[PRIORITIES];
+        for (ModelQueue queue : queues) {
+            long quantum = options.quantum(queue.index);
+            ofLevel[options.prio(queue.index)] += quantum;
+            active[options.prio(queue.index)] += queue.fifo.isEmpty() ? 0 : quantum;
+        }
+        queues.forEach(queue -> queue.scheme.quanta(
+                options.quantum(queue.index), ofLevel[options.prio(queue.index)], active[options.prio(queue.index)]));
+    }
+
+    /** Lets the timer of the scheme's controller expire up to a time. */
+    private void runPeriods(long now) {
+        while (nextPeriod <= now) {
+            tellQuanta();
+            for (ModelQueue queue : queues) {
+                queue.scheme.period(SINCE_BOOT + nextPeriod, queue.bytes, bytes);
+            }
+            nextPeriod += Math.max(queues.get(0).scheme.interval(), MIN_PERIOD);
+        }
     }
 
     private boolean usesRounds() {
@@ -229,6 +342,7 @@ public final class PortModel implements QdiscModel {
 
     @Override
     public boolean canSend(long now) {
+        runPeriods(now);
         ModelQueue queue = schedule();
         if (queue == null) {
             return false;
@@ -259,9 +373,14 @@ public final class PortModel implements QdiscModel {
             sampleRound(queue);
             queue.level.active.remove(queue);
         }
-        if (marksAtDequeue()) {
+        if (options.usesSojourn()) {
             queue.sojourn = frame.arrival == QueuedFrame.UNKNOWN ? 0 : now - frame.arrival;
-            mark(queue, frame, now);
+        }
+        if (queue.policy != null) {
+            queue.policy.departed(SINCE_BOOT + now, queue.bytes, bytes, (int) frame.bytes);
+        }
+        if (isChosen(queue, frame, now)) {
+            mark(queue, frame);
         }
         return new Departure(frame.packet.flow(), frame.seq, frame.frame, frame.ce);
     }
@@ -270,7 +389,8 @@ public final class PortModel implements QdiscModel {
 
     /** Changes the configuration. Drops no packet. */
     public void change(String text, long now) {
-        PortOptions.Scheme oldScheme = options.scheme();
+        runPeriods(now);
+        PortOptions old = options.copy();
         boolean wasFair = options.discipline() == PortOptions.Discipline.WFQ;
         options.change(text);
         boolean hasNewScheduler = wasFair != (options.discipline() == PortOptions.Discipline.WFQ);
@@ -278,8 +398,15 @@ public final class PortModel implements QdiscModel {
             scheduler = newScheduler();
         }
         changeLevels(hasNewScheduler, now);
-        if (oldScheme != options.scheme()) {
-            changeScheme(oldScheme, now);
+        if (old.schemeName().equals(options.schemeName())) {
+            configureScheme(now);
+        } else {
+            changeScheme(old.usesSojourn(), now);
+        }
+        if (old.policyName().equals(options.policyName())) {
+            configure(options.policyName(), queue -> queue.policy);
+        } else {
+            beginPolicy();
         }
         shape(now);
         timer = now;
@@ -301,23 +428,25 @@ public final class PortModel implements QdiscModel {
     }
 
     /** The state of a scheme is reset. Packets queued under a scheme without sojourn times have not waited. */
-    private void changeScheme(PortOptions.Scheme oldScheme, long now) {
+    private void changeScheme(boolean knewArrivals, long now) {
         queues.forEach(queue -> {
             queue.sojourn = 0;
             queue.codel = new CodelState();
-            if (!oldScheme.usesSojourn()) {
+            if (!knewArrivals) {
                 queue.fifo.forEach(frame -> frame.arrival = QueuedFrame.UNKNOWN);
             }
             startRound(queue, now);
             queue.hadEmptyTurn = false;
         });
         levels.forEach(level -> level.roundTime.reset(now));
+        beginScheme(now);
     }
 
     // ------------------------------------------------------------------ statistics
 
     /** The counters of each queue by their names in tc, as far as the model has them. */
     public List<Map<String, Long>> queueCounters(long now) {
+        runPeriods(now);
         return queues.stream().map(queue -> queueCounters(queue, now)).toList();
     }
 
@@ -329,10 +458,23 @@ public final class PortModel implements QdiscModel {
         if (usesRounds()) {
             counters.put("threshold_bytes", mqEcnThreshold(queue, roundTime(queue.level, now)));
         }
-        if (options.scheme().usesSojourn()) {
+        if (options.usesSojourn()) {
             counters.put("sojourn_ns", queue.sojourn);
         }
+        addStatistics(counters, options.schemeName(), queue.scheme, queue);
+        addStatistics(counters, options.policyName(), queue.policy, queue);
         return counters;
+    }
+
+    private void addStatistics(Map<String, Long> counters, String name, QueueModel model, ModelQueue queue) {
+        if (model == null) {
+            return;
+        }
+        List<SchemeCounter> names = ModuleSchemes.find(name).orElseThrow().counters();
+        long[] values = model.statistics(queue.bytes, bytes);
+        for (int i = 0; i < values.length; i++) {
+            counters.put(names.get(i).key().replace('-', '_'), values[i]);
+        }
     }
 
     private long roundTime(PriorityLevel level, long now) {

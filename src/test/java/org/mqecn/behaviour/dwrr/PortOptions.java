@@ -3,8 +3,14 @@ package org.mqecn.behaviour.dwrr;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.mqecn.behaviour.scheme.ModelledScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeSetting;
 
 /**
  * The options of a port in the syntax of tc. Options that are not given have the default of the manual page. Times are in
@@ -20,12 +26,8 @@ public final class PortOptions {
         MQ_ECN,
         TCN,
         CODEL,
-        RED;
-
-        /** TCN and CoDel compare sojourn times. */
-        boolean usesSojourn() {
-            return this == TCN || this == CODEL;
-        }
+        /** One with a module of its own. */
+        MODULE
     }
 
     /** How queues of equal priority share the rate. */
@@ -37,6 +39,11 @@ public final class PortOptions {
 
     static final int DSCPS = 64;
     static final int PCPS = 8;
+
+    /** The schemes of the port itself. */
+    static final List<String> OWN_SCHEMES = List.of("none", "per-queue", "per-port", "mq-ecn", "tcn", "codel");
+    /** Likewise, who is admitted. */
+    static final List<String> OWN_POLICIES = List.of("shared", "static");
 
     private static final int MAX_QUEUES = 64;
     private static final int UNMAPPED = -1;
@@ -71,10 +78,8 @@ public final class PortOptions {
 
     /** Sets the given options and leaves the others. */
     void change(String options) {
-        if (!(" " + options + " ").contains(" ecn-scheme " + keyword("ecn-scheme", "per-queue") + " ")
-                && options.contains("ecn-scheme ")) {
-            ofQueues.keySet().removeIf(key -> key.startsWith("red-")); // a scheme that comes back has its defaults
-        }
+        forgetParameters(options, "ecn-scheme", schemeName());
+        forgetParameters(options, "buffer-mode", policyName());
         String name = "";
         for (String word : options.strip().split(" +")) {
             int colon = word.indexOf(':');
@@ -86,6 +91,19 @@ public final class PortOptions {
                 name = word;
                 ofPort.put(name, null);
             }
+        }
+    }
+
+    /** A scheme that comes back has the defaults of its parameters. */
+    private void forgetParameters(String options, String role, String name) {
+        String words = " " + options + " ";
+        if (words.contains(" " + role + " ") && !words.contains(" " + role + " " + name + " ")) {
+            ModuleSchemes.find(name).stream()
+                    .flatMap(scheme -> scheme.settings().stream())
+                    .forEach(setting -> {
+                        ofPort.remove(setting.key());
+                        ofQueues.remove(setting.key());
+                    });
         }
     }
 
@@ -128,7 +146,58 @@ public final class PortOptions {
     }
 
     Scheme scheme() {
-        return Scheme.valueOf(constant(keyword("ecn-scheme", "per-queue")));
+        return OWN_SCHEMES.contains(schemeName()) ? Scheme.valueOf(constant(schemeName())) : Scheme.MODULE;
+    }
+
+    String schemeName() {
+        return keyword("ecn-scheme", "per-queue");
+    }
+
+    String policyName() {
+        return keyword("buffer-mode", "shared");
+    }
+
+    /** The values of a scheme's parameters in a queue, in the order of its file. */
+    long[] parameters(String scheme, int queue) {
+        return ModuleSchemes.find(scheme).stream()
+                .flatMap(each -> each.settings().stream())
+                .mapToLong(setting -> parameter(setting, queue))
+                .toArray();
+    }
+
+    private long parameter(SchemeSetting setting, int queue) {
+        String value = setting.isPerQueue() ? value(setting.key(), queue, null) : keyword(setting.key(), null);
+        return value == null ? setting.defaultValue() : value.equals("on") ? 1 : value.equals("off") ? 0 : parse(value);
+    }
+
+    /** Whether the port marks departing packets. */
+    boolean marksDepartures() {
+        return usesSojourn() || marksAtDequeue();
+    }
+
+    /** Whether sojourn times are measured. */
+    boolean usesSojourn() {
+        return scheme() == Scheme.TCN
+                || scheme() == Scheme.CODEL
+                || module().map(ModelledScheme::usesSojourn).orElse(false);
+    }
+
+    /** Whether a packet may be marked by chance when it arrives. */
+    boolean marksByChanceAtArrival() {
+        return module().map(ModelledScheme::marksByChanceAtArrival).orElse(false);
+    }
+
+    private Optional<ModelledScheme> module() {
+        return Optional.ofNullable(ModelledScheme.ALL.get(schemeName()));
+    }
+
+    /** Whether packets are marked as with other options. */
+    boolean marksAs(PortOptions other) {
+        return schemeName().equals(other.schemeName())
+                && marksAtDequeue() == other.marksAtDequeue()
+                && IntStream.range(0, queues())
+                        .allMatch(queue ->
+                                Arrays.equals(parameters(schemeName(), queue), other.parameters(schemeName(), queue)));
     }
 
     Discipline discipline() {
@@ -136,7 +205,7 @@ public final class PortOptions {
     }
 
     boolean hasStaticBuffers() {
-        return keyword("buffer-mode", "shared").equals("static");
+        return policyName().equals("static");
     }
 
     boolean marksAtDequeue() {
@@ -200,26 +269,6 @@ public final class PortOptions {
 
     int prio(int queue) {
         return (int) number("prio", queue, 0);
-    }
-
-    boolean redMarks(int queue) {
-        return value("red-mark", queue, "on").equals("on");
-    }
-
-    boolean redDrops(int queue) {
-        return value("red-drop", queue, "off").equals("on");
-    }
-
-    RedRamp redMarkRamp(int queue) {
-        return new RedRamp(
-                number("red-min", queue, 30_000), number("red-max", queue, 90_000), number("red-prob", queue, 50_000));
-    }
-
-    RedRamp redDropRamp(int queue) {
-        return new RedRamp(
-                number("red-drop-min", queue, 30_000),
-                number("red-drop-max", queue, 90_000),
-                number("red-drop-prob", queue, 50_000));
     }
 
     private long number(String name, long otherwise) {

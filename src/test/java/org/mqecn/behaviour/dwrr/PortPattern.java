@@ -4,6 +4,7 @@ package org.mqecn.behaviour.dwrr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +20,10 @@ public record PortPattern(String name, int mtu, int overhead, List<String> optio
      * The pattern of a seed.
      *
      * @param maxRate of the port in bytes/s
+     * @param excluded schemes and parameters of schemes that the pattern does without
      */
-    public static PortPattern random(long seed, int mtu, long maxRate) {
-        return new RandomPattern(new Random(seed), mtu, maxRate).build("seed " + seed);
+    public static PortPattern random(long seed, int mtu, long maxRate, Set<String> excluded) {
+        return new RandomPattern(new Random(seed), mtu, maxRate, excluded).build("seed " + seed);
     }
 
     public String optionText() {

@@ -2,12 +2,21 @@
 package org.mqecn.behaviour.dwrr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.IntStream;
+import org.mqecn.behaviour.scheme.ModelledScheme;
+import org.mqecn.port.DwrrScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeRole;
+import org.mqecn.port.SchemeSetting;
 
 /** Builds a random pattern. Times and lengths are chosen relative to a full frame, so that queues fill and drain. */
 final class RandomPattern {
@@ -18,6 +27,8 @@ final class RandomPattern {
     private static final int IPV6 = 40;
     private static final int TAG = 12;
     private static final int MAX_BURST = 16;
+    /** Queues that have equal parameters of schemes: a line would be too long otherwise. */
+    private static final int MANY_QUEUES = 8;
     /** A line of a batch of tc has at most 512. */
     private static final int MAX_WORDS = 450;
 
@@ -32,15 +43,20 @@ final class RandomPattern {
     private final int mtu;
     private final int queues;
     private final long rate;
+    private final Set<String> excluded;
     private final List<Integer> codes = new ArrayList<>();
     private final List<PatternStep> steps = new ArrayList<>();
     private PortOptions current;
     private int flows;
 
-    /** @param maxRate of the port in bytes/s */
-    RandomPattern(Random random, int mtu, long maxRate) {
+    /**
+     * @param maxRate of the port in bytes/s
+     * @param excluded schemes and parameters of schemes that the pattern does without
+     */
+    RandomPattern(Random random, int mtu, long maxRate, Set<String> excluded) {
         this.random = random;
         this.mtu = mtu;
+        this.excluded = excluded;
         queues = pick(1, 2, 3, 4, 4, 8, 8, 16, 64);
         rate = (long) (MIN_RATE * Math.exp(random.nextDouble() * Math.log((double) maxRate / MIN_RATE)));
         for (int i = 0; i < 1 + random.nextInt(6); i++) {
@@ -92,11 +108,9 @@ final class RandomPattern {
         }
     }
 
-    /** Whether packets that RED may have marked at enqueue would have a second chance: CE does not say which it was. */
+    /** Whether packets that chance may have marked would have a second chance: CE does not say which it was. */
     private boolean hidesDecisions(PortOptions next) {
-        return current.scheme() == PortOptions.Scheme.RED
-                && !current.marksAtDequeue()
-                && (next.marksAtDequeue() || next.scheme().usesSojourn());
+        return current.marksByChanceAtArrival() && next.marksDepartures() && !next.marksAs(current);
     }
 
     // ------------------------------------------------------------------ options
@@ -105,12 +119,15 @@ final class RandomPattern {
     private List<String> options(double probability) {
         List<String> options = new ArrayList<>();
         if (chance(probability)) {
-            options.add(scheme(probability));
+            options.add(scheme(SchemeRole.MARKING, PortOptions.OWN_SCHEMES, probability));
         }
         add(options, probability, "scheduler", keyword(pick(PortOptions.Discipline.values())));
         add(options, probability, "port-thresh", bytes(0, 30));
         add(options, probability, "shared-buffer", bytes(1, chance(0.3) ? 1000 : 40));
-        add(options, probability, "buffer-mode", pick("shared", "shared", "static"));
+        if (chance(probability)) {
+            options.add(
+                    pick("buffer-mode shared", scheme(SchemeRole.BUFFERING, PortOptions.OWN_POLICIES, probability)));
+        }
         add(options, probability, "mark-at", pick("enqueue", "dequeue"));
         add(options, probability, "round-alpha", pick(0, 500, 750, 875, 999, 1000, random.nextInt(1001)));
         add(options, probability, "idle-interval", time(1, 4));
@@ -139,16 +156,73 @@ final class RandomPattern {
     }
 
     /** A scheme with, as often as not, its parameters if it is a module: they belong behind its name. */
-    private String scheme(double probability) {
-        PortOptions.Scheme scheme = pick(PortOptions.Scheme.values());
-        List<String> options = new ArrayList<>(List.of("ecn-scheme " + keyword(scheme)));
-        if (scheme == PortOptions.Scheme.RED && chance(Math.max(probability, 0.5))) {
-            addPerQueue(options, 1, "red-mark", () -> pick("off", "on"));
-            addPerQueue(options, 1, "red-drop", () -> pick("off", "on"));
-            options.add(ramp("red"));
-            options.add(ramp("red-drop"));
+    private String scheme(SchemeRole role, List<String> own, double probability) {
+        List<String> names = new ArrayList<>(own);
+        ModelledScheme.all(role)
+                .map(DwrrScheme::name)
+                .filter(name -> !excluded.contains(name))
+                .forEach(names::add);
+        String name = names.get(random.nextInt(names.size()));
+        List<String> options = new ArrayList<>(List.of(role.setting().key() + " " + name));
+        if (chance(Math.max(probability, 0.5))) {
+            options.addAll(parameters(
+                    ModuleSchemes.find(name).map(DwrrScheme::settings).orElse(List.of())));
         }
         return String.join(" ", options);
+    }
+
+    /** Values of a scheme's parameters, equal in all queues if there are many. */
+    private List<String> parameters(List<SchemeSetting> settings) {
+        List<String> options = new ArrayList<>();
+        Map<String, long[]> drawn = new HashMap<>();
+        for (SchemeSetting setting : settings) {
+            if (excluded.contains(setting.key())) {
+                continue;
+            }
+            long[] least = drawn.get(setting.relations().atLeast());
+            long[] values = new long[queues];
+            for (int i = 0; i < queues; i++) {
+                boolean repeats = i > 0 && (!setting.isPerQueue() || queues > MANY_QUEUES);
+                values[i] = repeats ? values[0] : value(setting, least == null ? 0 : least[i]);
+            }
+            drawn.put(setting.key(), values);
+            if (!setting.isPerQueue()) {
+                options.add(setting.key() + " " + text(setting, values[0]));
+            } else if (queues > MANY_QUEUES) {
+                options.add(setting.key() + " all:" + text(setting, values[0]));
+            } else {
+                options.add(perQueue(
+                        setting.key(),
+                        Arrays.stream(values)
+                                .mapToObj(value -> text(setting, value))
+                                .toList()));
+            }
+        }
+        return options;
+    }
+
+    /** A value that has an effect in the short time of a pattern, not below a lower bound. */
+    private long value(SchemeSetting setting, long least) {
+        long min = setting.spec().min();
+        long max = setting.spec().max();
+        long value =
+                switch (setting.quantity().unit()) {
+                    case "bytes" -> least + (chance(0.5) ? 0 : bytes(0, 20));
+                    case "ns" -> least + (least > 0 && chance(0.5) ? 0 : time(1, 15));
+                    case "ppm" -> pick(0L, 50_000L, 500_000L, 1_000_000L, setting.defaultValue(), max);
+                    default -> min + (long) Math.exp(random.nextDouble() * Math.log(max - min + 1.0)) - 1;
+                };
+        return Math.max(Math.max(min, least), Math.min(max, value));
+    }
+
+    private static String text(SchemeSetting setting, long value) {
+        return isSwitch(setting)
+                ? setting.quantity().format(value)
+                : value + setting.quantity().unit().replace("bytes", "");
+    }
+
+    private static boolean isSwitch(SchemeSetting setting) {
+        return setting.quantity().unit().isEmpty() && setting.spec().max() == 1;
     }
 
     private void add(List<String> options, double probability, String name, Object value) {
@@ -201,21 +275,6 @@ final class RandomPattern {
                 lists.stream()
                         .map(list -> list.length() == 0 ? "none" : list.toString())
                         .toList());
-    }
-
-    /** The thresholds of a ramp of RED; those of a step, as often as not. */
-    private String ramp(String prefix) {
-        List<String> min = new ArrayList<>();
-        List<String> max = new ArrayList<>();
-        List<String> prob = new ArrayList<>();
-        for (int i = 0; i < queues; i++) {
-            long low = bytes(0, 12);
-            min.add(String.valueOf(low));
-            max.add(String.valueOf(chance(0.5) ? low : low + bytes(0, 20)));
-            prob.add(pick(0, 50_000, 500_000, 1_000_000) + "ppm");
-        }
-        return String.join(
-                " ", perQueue(prefix + "-min", min), perQueue(prefix + "-max", max), perQueue(prefix + "-prob", prob));
     }
 
     private static String keyword(Enum<?> constant) {

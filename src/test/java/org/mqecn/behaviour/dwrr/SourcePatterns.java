@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -15,9 +16,11 @@ import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mqecn.behaviour.model.ObservedDeparture;
+import org.mqecn.behaviour.scheme.ModelledScheme;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 import org.mqecn.lab.KernelHeaders;
+import org.mqecn.port.SchemeRole;
 
 /**
  * Runs patterns through the module's sources, compiled into {@code port.c} with a clock that the program sets. No guest is
@@ -43,20 +46,25 @@ public final class SourcePatterns {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        CommandResult result = new CommandRunner()
-                .capture(List.of(
-                        "cc",
-                        "-O1",
-                        "-I" + folder.resolve("include"),
-                        "-I" + SOURCES,
-                        "-I" + SOURCES.resolve("model"),
-                        "-o",
-                        program.toString(),
-                        "-include",
-                        "kernel.h",
-                        Path.of("src", "test", "c", "port.c").toAbsolutePath().toString(),
-                        SOURCES.resolve("schemes/red.c").toString(),
-                        "-lm"));
+        List<String> command = new ArrayList<>(List.of(
+                "cc",
+                "-O1",
+                "-I" + folder.resolve("include"),
+                "-I" + SOURCES,
+                "-I" + SOURCES.resolve("model"),
+                "-o",
+                program.toString(),
+                "-include",
+                "kernel.h",
+                Path.of("src", "test", "c", "port.c").toAbsolutePath().toString()));
+        for (SchemeRole role : SchemeRole.values()) {
+            Path files = SOURCES.resolve(role.folder());
+            ModelledScheme.all(role)
+                    .forEach(scheme ->
+                            command.add(files.resolve(scheme.name() + ".c").toString()));
+        }
+        command.add("-lm");
+        CommandResult result = new CommandRunner().capture(command);
         assertTrue(result.succeeded(), result::errors);
     }
 
@@ -123,17 +131,16 @@ public final class SourcePatterns {
         return numbers.toString();
     }
 
-    /** The numbers that {@code read_config()} of {@code port.c} reads. */
+    /** The words that {@code read_config()} of {@code port.c} reads. */
     private static String numbers(PortOptions options) {
         StringJoiner numbers = new StringJoiner(" ");
+        numbers.add(options.schemeName()).add(options.policyName());
         add(
                 numbers,
                 options.rate(),
                 options.queues(),
-                options.scheme().ordinal(),
                 options.portThresh(),
                 options.sharedBuffer(),
-                options.hasStaticBuffers() ? 1 : 0,
                 options.discipline().ordinal(),
                 options.marksAtDequeue() ? 1 : 0,
                 options.roundAlpha(),
@@ -151,22 +158,14 @@ public final class SourcePatterns {
             add(numbers, options.trustsPcp() ? options.queueOf(code) : UNMAPPED);
         }
         for (int queue = 0; queue < options.queues(); queue++) {
-            RedRamp mark = options.redMarkRamp(queue);
-            RedRamp drop = options.redDropRamp(queue);
             add(
                     numbers,
                     options.quantum(queue),
                     options.queueThresh(queue),
                     options.queueBuffer(queue),
-                    options.prio(queue),
-                    options.redMarks(queue) ? 1 : 0,
-                    mark.min(),
-                    mark.max(),
-                    mark.prob(),
-                    options.redDrops(queue) ? 1 : 0,
-                    drop.min(),
-                    drop.max(),
-                    drop.prob());
+                    options.prio(queue));
+            add(numbers, options.parameters(options.schemeName(), queue));
+            add(numbers, options.parameters(options.policyName(), queue));
         }
         return numbers.toString();
     }
@@ -224,6 +223,6 @@ public final class SourcePatterns {
         return Arrays.stream(line.split(" "))
                 .skip(1)
                 .map(word -> word.split("="))
-                .collect(Collectors.toMap(word -> word[0], word -> Long.parseUnsignedLong(word[1])));
+                .collect(Collectors.toMap(word -> word[0].replace('-', '_'), word -> Long.parseUnsignedLong(word[1])));
     }
 }

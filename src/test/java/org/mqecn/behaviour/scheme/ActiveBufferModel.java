@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.lab;
+package org.mqecn.behaviour.scheme;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,33 +11,35 @@ import java.math.MathContext;
 final class ActiveBufferModel extends BufferModel {
     private static final BigDecimal NS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
 
-    private final BigDecimal alpha;
-    private final long interval;
-    private final BigDecimal rate;
+    private BigDecimal alpha;
+    private long interval;
+    private BigDecimal rate;
     private BigDecimal drainRate = BigDecimal.ONE;
     private long start;
     private long sent;
     private boolean wasEmpty;
 
-    ActiveBufferModel(long[] parameters, long rate) {
+    @Override
+    public void configure(long[] parameters, PortView view) {
+        super.configure(parameters, view);
         alpha = share(parameters[0]);
         interval = parameters[1];
-        this.rate = BigDecimal.valueOf(rate);
+        rate = BigDecimal.valueOf(view.rate());
     }
 
     @Override
-    long limit(long portBytes) {
+    public long limit(long portBytes) {
         return dynamicThreshold(toMillionths(alpha.multiply(drainRate)), portBytes);
     }
 
     @Override
-    void arrived(long now, long queueBytes, long portBytes, int length, boolean dropped) {
+    public void arrived(long now, long queueBytes, long portBytes, int length, boolean dropped) {
         wasEmpty |= queueBytes - (dropped ? 0 : length) == 0;
         measure(now);
     }
 
     @Override
-    void departed(long now, long queueBytes, long portBytes, int length) {
+    public void departed(long now, long queueBytes, long portBytes, int length) {
         sent += length;
         wasEmpty |= queueBytes == 0;
         measure(now);
@@ -47,6 +49,7 @@ final class ActiveBufferModel extends BufferModel {
         if (now - start < interval) {
             return;
         }
+        wasEmpty |= start == 0; // the policy has just come
         long possible = rate.multiply(BigDecimal.valueOf(now - start))
                 .divide(NS_PER_SECOND, MathContext.DECIMAL128)
                 .longValue();
@@ -61,7 +64,7 @@ final class ActiveBufferModel extends BufferModel {
     }
 
     @Override
-    long[] statistics() {
+    public long[] statistics(long queueBytes, long portBytes) {
         return new long[] {drainRate.movePointRight(6).longValue()};
     }
 }

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.lab;
+package org.mqecn.behaviour.scheme;
 
 import java.math.BigInteger;
 
 /** TCN with a probability (Bai et al., CoNEXT 2016): RED's ramp over sojourn times. */
 final class ProbabilisticTcnModel extends QueueModel {
-    private static final long ONE = 1L << 32;
     private static final long PPM = 1_000_000;
 
-    private final long min;
-    private final long max;
-    private final long probability;
-    private final RandomNumbers randomNumbers;
+    private final Chance chance;
+    private long min;
+    private long max;
+    private long probability;
 
-    ProbabilisticTcnModel(long[] parameters, RandomNumbers randomNumbers) {
+    ProbabilisticTcnModel(Chance chance) {
+        this.chance = chance;
+    }
+
+    @Override
+    public void configure(long[] parameters, PortView port) {
         min = parameters[0];
         max = parameters[1];
-        probability = parameters[2] * ONE / PPM;
-        this.randomNumbers = randomNumbers;
+        probability = parameters[2] * Chance.ALWAYS / PPM;
     }
 
     /** A packet that is marked for certain has a random number, too; one that is not, or by a chance below 2^-32, has none. */
     @Override
-    Verdict depart(long now, long sojourn, long queueBytes, long portBytes, int length) {
-        long chance = sojourn > max ? ONE : sojourn > min ? ramp(sojourn) : 0;
-        return chance > 0 && randomNumbers.next32() < chance ? Verdict.MARK : Verdict.PASS;
+    public Verdict depart(long now, long sojourn, long queueBytes, long portBytes, int length) {
+        long present = sojourn > max ? Chance.ALWAYS : sojourn > min ? ramp(sojourn) : 0;
+        return present > 0 && chance.happens(Verdict.MARK, present, 1) ? Verdict.MARK : Verdict.PASS;
     }
 
     private long ramp(long sojourn) {

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.lab;
+package org.mqecn.behaviour.scheme;
 
 import java.math.BigDecimal;
-import org.mqecn.value.EthernetFrame;
 
 /**
  * Traffic-aware dynamic thresholds (Huang, Wang, Cui, INFOCOM 2021) in one queue. Its counts are in packets: of the buffer,
  * and of each queue's share of it.
  */
 final class TrafficAwareModel extends BufferModel {
-    private static final long BUFFER_FRAMES = SHARED_BUFFER / EthernetFrame.FULL_WIRE_LENGTH;
-    private static final long FRAMES_PER_QUEUE = BUFFER_FRAMES / QUEUES;
-
     private enum State {
         NORMAL,
         ABSORB,
         EVACUATE
     }
 
-    private final BigDecimal alpha;
+    /** How many queues of the port absorb a burst. */
+    static final class AbsorbingQueues {
+        private int count;
+    }
+
+    private final AbsorbingQueues absorbing;
+    private BigDecimal alpha;
+    private long bufferFrames;
+    private long framesPerQueue;
     private State state = State.NORMAL;
     /** Departures in a row. */
     private int quiet;
@@ -34,17 +38,25 @@ final class TrafficAwareModel extends BufferModel {
     private long bursts;
     private long evacuations;
 
-    TrafficAwareModel(long[] parameters) {
-        alpha = share(parameters[0]);
+    TrafficAwareModel(AbsorbingQueues absorbing) {
+        this.absorbing = absorbing;
     }
 
     @Override
-    long limit(long portBytes) {
+    public void configure(long[] parameters, PortView view) {
+        super.configure(parameters, view);
+        alpha = share(parameters[0]);
+        bufferFrames = Math.max(1, view.sharedBuffer() / view.fullFrame());
+        framesPerQueue = Math.max(1, bufferFrames / view.queues());
+    }
+
+    @Override
+    public long limit(long portBytes) {
         long dynamic = dynamicThreshold(alpha, portBytes);
         return switch (state) {
             case NORMAL -> dynamic;
-            case ABSORB -> SHARED_BUFFER;
-            case EVACUATE -> Math.min(dynamic, SHARED_BUFFER / QUEUES);
+            case ABSORB -> port.sharedBuffer() / absorbing.count;
+            case EVACUATE -> Math.min(dynamic, port.sharedBuffer() / port.queues());
         };
     }
 
@@ -52,6 +64,7 @@ final class TrafficAwareModel extends BufferModel {
         if (state == next) {
             return;
         }
+        absorbing.count += (next == State.ABSORB ? 1 : 0) - (state == State.ABSORB ? 1 : 0);
         bursts += next == State.ABSORB ? 1 : 0;
         evacuations += next == State.EVACUATE ? 1 : 0;
         state = next;
@@ -60,22 +73,22 @@ final class TrafficAwareModel extends BufferModel {
     }
 
     @Override
-    void arrived(long now, long queueBytes, long portBytes, int length, boolean dropped) {
+    public void arrived(long now, long queueBytes, long portBytes, int length, boolean dropped) {
         quiet = 0;
         if (dropped) {
-            if (state == State.ABSORB && portBytes + length > SHARED_BUFFER) {
+            if (state == State.ABSORB && portBytes + length > port.sharedBuffer()) {
                 enter(State.NORMAL);
             }
             growth = 0;
             drops++;
-            if (drops >= BUFFER_FRAMES / 2) {
+            if (drops >= Math.max(1, bufferFrames / 2)) {
                 enter(State.EVACUATE);
             }
             return;
         }
         if (state != State.ABSORB) {
             growth++;
-            if (growth >= FRAMES_PER_QUEUE) {
+            if (growth >= framesPerQueue) {
                 enter(State.ABSORB);
                 growth = 0;
                 observed = 0;
@@ -85,7 +98,7 @@ final class TrafficAwareModel extends BufferModel {
     }
 
     @Override
-    void departed(long now, long queueBytes, long portBytes, int length) {
+    public void departed(long now, long queueBytes, long portBytes, int length) {
         quiet++;
         if (quiet == 3) {
             quiet = 0;
@@ -96,14 +109,14 @@ final class TrafficAwareModel extends BufferModel {
         growth = Math.max(0, growth - 1);
         if (state == State.NORMAL) {
             observed++;
-            if (observed >= FRAMES_PER_QUEUE) {
+            if (observed >= framesPerQueue) {
                 observed = 0;
                 growth = 0;
                 quiet = 0;
             }
         } else if (state == State.ABSORB) {
             absorbed++;
-            if (absorbed >= 2 * BUFFER_FRAMES) {
+            if (absorbed >= 2 * bufferFrames) {
                 enter(State.NORMAL);
             }
         }
@@ -117,7 +130,7 @@ final class TrafficAwareModel extends BufferModel {
     }
 
     @Override
-    long[] statistics() {
+    public long[] statistics(long queueBytes, long portBytes) {
         return new long[] {bursts, evacuations};
     }
 }

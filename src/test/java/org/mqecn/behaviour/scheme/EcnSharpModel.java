@@ -1,36 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.mqecn.behaviour.dwrr;
+package org.mqecn.behaviour.scheme;
 
 /**
  * ECN# (Zhang et al., CoNEXT 2019) in plain Java. A packet is marked if its sojourn time is above a target, or if sojourn
  * times have been at least a lower target for an interval; then again after interval / sqrt(marks).
  */
-public final class EcnSharpModel {
+public final class EcnSharpModel extends QueueModel {
     private static final long NEVER = -1;
     private static final double FRACTION = 65_536;
 
-    private final long insTarget;
-    private final long pstTarget;
-    private final long pstInterval;
+    private long insTarget;
+    private long pstTarget;
+    private long pstInterval;
     private long reachedAt = NEVER;
     private long marks;
     private long nextMark;
     private long insMarks;
     private long pstMarks;
 
-    public EcnSharpModel(long insTarget, long pstTarget, long pstInterval) {
-        this.insTarget = insTarget;
-        this.pstTarget = pstTarget;
-        this.pstInterval = pstInterval;
+    @Override
+    public void configure(long[] parameters, PortView port) {
+        insTarget = parameters[0];
+        pstTarget = parameters[1];
+        pstInterval = parameters[2];
     }
 
-    /** Whether the packet that departs at a time is marked. */
-    public boolean marks(long now, long sojourn) {
+    @Override
+    public Verdict depart(long now, long sojourn, long queueBytes, long portBytes, int length) {
         boolean instantaneous = sojourn > insTarget;
         boolean persistent = marksPersistent(now, sojourn);
         insMarks += instantaneous ? 1 : 0;
         pstMarks += persistent ? 1 : 0;
-        return instantaneous || persistent;
+        return instantaneous || persistent ? Verdict.MARK : Verdict.PASS;
     }
 
     private boolean marksPersistent(long now, long sojourn) {
@@ -56,7 +57,8 @@ public final class EcnSharpModel {
         return (long) (pstInterval * FRACTION) / (long) (Math.sqrt(count) * FRACTION);
     }
 
-    public String statistics() {
-        return insMarks + " " + pstMarks;
+    @Override
+    public long[] statistics(long queueBytes, long portBytes) {
+        return new long[] {insMarks, pstMarks};
     }
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.mqecn.behaviour.scheme;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.mqecn.port.DwrrScheme;
+import org.mqecn.port.ModuleSchemes;
+import org.mqecn.port.SchemeRole;
+
+/**
+ * A marking scheme or buffer policy with a module of its own, and its model.
+ *
+ * @param usesSojourn whether it needs sojourn times, so that it decides about marks at departures
+ * @param marksByChanceAtArrival whether a mark at the arrival of a packet may be by chance
+ * @param ofPort begins the models of a port
+ */
+public record ModelledScheme(boolean usesSojourn, boolean marksByChanceAtArrival, Supplier<QueueModel.Factory> ofPort) {
+    /** All of this version, by name. */
+    public static final Map<String, ModelledScheme> ALL = Map.of(
+            "abm", byBacklog(() -> chance -> new ActiveBufferModel()),
+            "dynamic-thresholds", byBacklog(() -> chance -> new DynamicThresholdsModel()),
+            "ecn-sharp", bySojourn(() -> chance -> new EcnSharpModel()),
+            "mq-ecn-general", byBacklog(() -> chance -> new GeneralMqEcnModel()),
+            "per-queue-min", byBacklog(() -> chance -> new MinimumThresholdModel()),
+            "pi2", new ModelledScheme(true, true, ModelledScheme::pi2),
+            "red", new ModelledScheme(false, true, ModelledScheme::red),
+            "tcn-probabilistic", bySojourn(() -> ProbabilisticTcnModel::new),
+            "traffic-aware", byBacklog(ModelledScheme::trafficAware));
+
+    /** What those of a role declare, by name. */
+    public static Stream<DwrrScheme> all(SchemeRole role) {
+        return ALL.keySet().stream()
+                .sorted()
+                .map(name -> ModuleSchemes.find(name).orElseThrow())
+                .filter(scheme -> scheme.role() == role);
+    }
+
+    private static ModelledScheme byBacklog(Supplier<QueueModel.Factory> ofPort) {
+        return new ModelledScheme(false, false, ofPort);
+    }
+
+    private static ModelledScheme bySojourn(Supplier<QueueModel.Factory> ofPort) {
+        return new ModelledScheme(true, false, ofPort);
+    }
+
+    private static QueueModel.Factory pi2() {
+        Pi2Model.ClassicProbability classic = new Pi2Model.ClassicProbability();
+        return chance -> new Pi2Model(classic, chance);
+    }
+
+    private static QueueModel.Factory red() {
+        RedModel.PortAverage average = new RedModel.PortAverage();
+        return chance -> new RedModel(average, chance);
+    }
+
+    private static QueueModel.Factory trafficAware() {
+        TrafficAwareModel.AbsorbingQueues absorbing = new TrafficAwareModel.AbsorbingQueues();
+        return chance -> new TrafficAwareModel(absorbing);
+    }
+}
