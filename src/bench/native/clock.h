@@ -2,7 +2,7 @@
 /*
  * Included before every source of the benchmark (native.c): qdiscs read a clock that the
  * benchmark sets, set no timer, and are known to the benchmark alone, because the kernel
- * has an fq already. What they align for several processors is aligned for one, too.
+ * has an fq of its own. What they align for several processors is aligned for one, too.
  */
 #ifndef _NATIVE_CLOCK_H
 #define _NATIVE_CLOCK_H
@@ -19,6 +19,7 @@ extern unsigned long native_jiffies;
 int native_register_qdisc(struct Qdisc_ops *ops);
 
 #define ktime_get_ns()		native_ns
+#define ktime_get()		ns_to_ktime(native_ns)
 #define jiffies			native_jiffies
 #define register_qdisc		native_register_qdisc
 #define unregister_qdisc(ops)	((void)(ops))
