@@ -129,6 +129,7 @@ bench: bench-dependencies $(jar) $(plugins)
 	src/bench/instructions.sh
 	src/bench/throttled.sh
 	src/bench/flows.sh
+	src/bench/cache.sh
 	src/bench/native.sh
 	src/bench/lab.sh
 

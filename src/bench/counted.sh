@@ -89,12 +89,12 @@ boot() {
         -kernel "$cache/boot/vmlinuz-$release" -initrd "$work/initrd" ${qemu:-} "$@" </dev/null
 }
 
-# Has QEMU count what is executed between two calls of mark in the machine; see profile.c.
-count_between_marks() {
+# observe PLUGIN: has a plugin of QEMU, profile or cache, observe what is executed between two calls of mark in the machine.
+observe() {
     mkdir -p "$root/bin"
-    cc -O2 -DPLUGIN -shared -fPIC -o "$work/profile.so" "$top/src/bench/profile.c"
-    cc -O2 -static -o "$root/bin/mark" "$top/src/bench/profile.c"
-    qemu="-plugin $work/profile.so"
+    cc -O2 -shared -fPIC -o "$work/plugin.so" "$top/src/bench/$1.c"
+    cc -O2 -static -o "$root/bin/mark" "$top/src/bench/mark.c"
+    qemu="-plugin $work/plugin.so"
 }
 
 # count MEGABYTES MODULE...: runs the script on standard input in the machine, with a dummy device d0 and pktgen on it;

@@ -35,6 +35,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "mark.h"
+
 #define FRAME	1000
 #define HEADERS	42
 #define BURST_INTERVAL	200000LL	/* ns */
@@ -250,7 +252,9 @@ static void measure(long packets, int64_t interval_ns)
 	offer(packets, interval_ns, send_now, nothing);
 	start = now();
 	idle_ns = idle();
+	mark();
 	offer(packets, interval_ns, send_now, nothing);
+	mark();
 	idle_ns = idle() - idle_ns;
 	printf("%lld\n", (long long)(now() - start - idle_ns));
 }

@@ -10,7 +10,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 [ $# -gt 0 ] || set -- dwrr rate 100gbit ecn-scheme mq-ecn
 packets=${PACKETS:-20000}
 . "$top/src/bench/counted.sh"
-count_between_marks
+observe profile
 
 count 512 sch_tbf sch_ets sch_red sch_fq >"$work/results" <<END
 for setting in "count $packets" "pkt_size 1500" "tos 2"; do packet d0 "\$setting"; done
