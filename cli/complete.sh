@@ -445,7 +445,7 @@ scheme build	--output	table json	Output format (default
 scheme build	-h		Show this help
 scheme build	--help		Show this help
 scheme build	1	@scheme	
-scheme test	--debug		Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak)
+scheme test	--debug		Use the debug kernel, and show what KASAN, UBSAN, lockdep and kmemleak report
 scheme test	-o	table json	Output format (default
 scheme test	--output	table json	Output format (default
 scheme test	-h		Show this help

@@ -67,7 +67,7 @@ struct dwrr_level {
 struct dwrr_scheme_data {
 	struct dwrr_view view;	/* what it is shown; packets change parts */
 	u64	param[DWRR_SCHEME_PARAMS];	/* values of its parameters */
-	u64	state[DWRR_QUEUE_STATE / sizeof(u64)];	/* private to it */
+	void	*state;		/* private to it: DWRR_QUEUE_STATE bytes, see dwrr_alloc_states() */
 };
 
 struct dwrr_queue {
@@ -132,7 +132,7 @@ struct dwrr_sched {
 	u64	memory;			/* of the queued packets, in bytes */
 	u64	memory_limit;
 	u64	last_sent;		/* ns: when the last packet left */
-	u64	scheme_state[DWRR_ROLES][DWRR_PORT_STATE / sizeof(u64)]; /* private to each */
+	void	*scheme_state[DWRR_ROLES]; /* private to each: DWRR_PORT_STATE bytes */
 	struct dwrr_shaper shaper;
 	struct psched_ratecfg line_rate; /* converts length to time at the port's rate */
 	u8	queue_of_code_point[U8_MAX + 1]; /* U8_MAX: the packet has none */

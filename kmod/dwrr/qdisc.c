@@ -433,6 +433,43 @@ int dwrr_port_init(struct Qdisc *sch, struct netlink_ext_ack *extack)
 	return tcf_block_get(&q->block, &q->filter_list, sch, extack);
 }
 
+static void dwrr_free_states(struct dwrr_sched *q, u32 num_queues)
+{
+	enum dwrr_role role;
+	u32 i;
+
+	for (role = 0; role < DWRR_ROLES; role++) {
+		kfree(q->scheme_state[role]);
+		q->scheme_state[role] = NULL;
+		for (i = 0; i < num_queues; i++)
+			kfree(q->queues[i].scheme[role].state);
+	}
+}
+
+/*
+ * Allocates what schemes keep of the port and of its queues. Each is a memory of its own, so
+ * that a kernel with KASAN finds a scheme that reads or writes beyond it.
+ */
+static int dwrr_alloc_states(struct dwrr_sched *q, u32 num_queues)
+{
+	enum dwrr_role role;
+	u32 i;
+
+	for (role = 0; role < DWRR_ROLES; role++) {
+		q->scheme_state[role] = kzalloc(DWRR_PORT_STATE, GFP_KERNEL_ACCOUNT);
+		if (!q->scheme_state[role])
+			return -ENOMEM;
+		for (i = 0; i < num_queues; i++) {
+			struct dwrr_scheme_data *data = &q->queues[i].scheme[role];
+
+			data->state = kzalloc(DWRR_QUEUE_STATE, GFP_KERNEL_ACCOUNT);
+			if (!data->state)
+				return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
 /* Allocates the queues of a new port. */
 int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 {
@@ -448,8 +485,10 @@ int dwrr_port_open(struct Qdisc *sch, const struct dwrr_config *config)
 		q->queues[i].config = &q->config.queue[i];
 		q->queues[i].index = i;
 	}
-	if (dwrr_histograms_prepare(q, config))
+	if (dwrr_alloc_states(q, config->num_queues) || dwrr_histograms_prepare(q, config)) {
+		dwrr_free_states(q, config->num_queues);
 		return -ENOMEM;
+	}
 	dwrr_port_commit(sch, config);
 	return 0;
 }
@@ -507,6 +546,7 @@ void dwrr_port_destroy(struct Qdisc *sch)
 	qdisc_watchdog_cancel(&q->watchdog);
 	dwrr_period_stop(q);
 	tcf_block_put(q->block);
+	dwrr_free_states(q, q->config.num_queues);
 	kvfree(q->queues);
 	kvfree(q->histogram_memory);
 	if (q->scheme)

@@ -13,15 +13,18 @@
 static LIST_HEAD(dwrr_modules);
 static DEFINE_MUTEX(dwrr_modules_lock);
 
+/* These three are exported for dwrr_scheme_test. */
 void dwrr_schemes_lock(void)
 {
 	mutex_lock(&dwrr_modules_lock);
 }
+EXPORT_SYMBOL_GPL(dwrr_schemes_lock);
 
 void dwrr_schemes_unlock(void)
 {
 	mutex_unlock(&dwrr_modules_lock);
 }
+EXPORT_SYMBOL_GPL(dwrr_schemes_unlock);
 
 /* Return: the number of a scheme of the module itself, otherwise DWRR_ECN_MODULE. */
 u32 dwrr_scheme_number(const struct dwrr_scheme_ops *scheme)
@@ -44,6 +47,7 @@ const struct dwrr_scheme_ops *dwrr_scheme_next(const struct dwrr_scheme_ops *sch
 	return next == &dwrr_modules ? NULL :
 	       list_entry(next, const struct dwrr_scheme_ops, list);
 }
+EXPORT_SYMBOL_GPL(dwrr_scheme_next);
 
 static const struct dwrr_scheme_ops *dwrr_scheme_find(const char *name)
 {

@@ -44,13 +44,13 @@ static inline struct dwrr_view *dwrr_view_set(struct dwrr_sched *q, struct dwrr_
 /* Forgets what the scheme knows of @queue. */
 static inline void dwrr_zero_state(struct dwrr_queue *queue, enum dwrr_role role)
 {
-	memset(queue->scheme[role].state, 0, sizeof(queue->scheme[role].state));
+	memset(queue->scheme[role].state, 0, DWRR_QUEUE_STATE);
 }
 
 /* Forgets what the scheme knows of the port. */
 static inline void dwrr_zero_port_state(struct dwrr_sched *q, enum dwrr_role role)
 {
-	memset(q->scheme_state[role], 0, sizeof(q->scheme_state[role]));
+	memset(q->scheme_state[role], 0, DWRR_PORT_STATE);
 }
 
 #endif /* _DWRR_VIEW_H */

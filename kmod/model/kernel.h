@@ -441,6 +441,8 @@ enum {
 #define GFP_KERNEL_ACCOUNT	0
 #define kvcalloc(n, size, flags) calloc(n, size)
 #define kvfree(p)		free(p)
+#define kzalloc(size, flags)	calloc(1, size)
+#define kfree(p)		free(p)
 #define NL_SET_ERR_MSG(extack, text) ((void)(extack), (void)(text))
 
 #endif /* KERNEL_H */

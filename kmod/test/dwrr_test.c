@@ -475,6 +475,10 @@ static struct dwrr_sched *port_with_one_queue(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->sch->dev_queue);
 	q->sch->dev_queue->dev = kunit_kzalloc(test, sizeof(struct net_device), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->sch->dev_queue->dev);
+	q->scheme_state[DWRR_MARKING] = kunit_kzalloc(test, DWRR_PORT_STATE, GFP_KERNEL);
+	q->queues->scheme[DWRR_MARKING].state = kunit_kzalloc(test, DWRR_QUEUE_STATE, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->scheme_state[DWRR_MARKING]);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, q->queues->scheme[DWRR_MARKING].state);
 	q->config.num_queues = 1;
 	q->queues->config = &q->config.queue[0];
 	q->queues->level = &q->levels[0];

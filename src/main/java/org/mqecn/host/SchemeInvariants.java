@@ -1,42 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.host;
 
-import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.IntConsumer;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import org.mqecn.netlink.DeviceLink;
-import org.mqecn.netlink.RtnetlinkReader;
 import org.mqecn.port.Counters;
 import org.mqecn.port.DwrrCounter;
 import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.Port;
 import org.mqecn.port.SchemeRole;
 import org.mqecn.port.SchemeSetting;
-import org.mqecn.socket.RawSocket;
 import org.mqecn.value.UserError;
 
 /**
- * Checks in a guest what must hold for every marking scheme, at the ends of its ranges too: the kernel takes the values
- * that the scheme declares and no others; no packet is lost or counted twice; none that is not ECN-capable is marked.
- *
- * <p>It makes a pair of veth devices and leaves it: the guest ends with it.
+ * Checks in a guest what must hold for every marking scheme and buffer policy, at the ends of its ranges too: its callbacks
+ * keep to the interface (the KUnit suite {@code dwrr_scheme}); the kernel takes the values that the scheme declares and no
+ * others; no packet is lost or counted twice; none that is not ECN-capable is marked; its module stays while a port uses it,
+ * and can be unloaded when none does.
  */
 public final class SchemeInvariants {
-    private static final String DEVICE = "scheme0";
-    private static final String PEER = "scheme1";
-    private static final List<String> PORT = List.of("rate", "100mbit", "queues", "4", "shared-buffer", "200000");
-    private static final int BURSTS = 60;
-    private static final int MOST_IN_BURST = 60;
-    private static final long LONGEST_GAP_NS = 6_000_000;
-    private static final long DRAIN_NS = 50_000_000;
-    private static final int LONGEST_FRAME = 1514;
-    private static final int SHORTEST_FRAME = 60;
-    private static final int IP_HEADER = 14;
-    /** Queue 0 has only packets that are not ECN-capable; queue 1 only ECT(0); the others all kinds. */
-    private static final int[][] ECN_OF_QUEUE = {{0}, {2}, {0, 1, 2, 3}, {0, 1, 2, 3}};
+    private static final String KUNIT_MODULE = "dwrr_scheme_test";
+    private static final Path KUNIT_RESULTS = Path.of("/sys/kernel/debug/kunit/dwrr_scheme/results");
+    /** Values change so often during the bursts of a port. */
+    private static final int BURSTS_BETWEEN_CHANGES = 4;
 
     /**
      * What was checked.
@@ -46,35 +37,38 @@ public final class SchemeInvariants {
     public record InvariantResult(String what, String failure) {}
 
     private final DwrrScheme scheme;
+    private final String module;
     private final CommandRunner runner = new CommandRunner();
-    private final RtnetlinkReader reader = new RtnetlinkReader();
     private final List<InvariantResult> results = new ArrayList<>();
 
     public SchemeInvariants(DwrrScheme scheme) {
         this.scheme = scheme;
+        this.module = AddedSchemes.module(scheme.name());
     }
 
     /** @throws UserError with the kernel's words, if it refuses the scheme */
     public List<InvariantResult> check() {
         load();
-        require("ip", "link", "add", DEVICE, "type", "veth", "peer", "name", PEER);
-        for (String device : List.of(DEVICE, PEER)) {
-            runner.capture(List.of("sysctl", "-qw", "net.ipv6.conf." + device + ".disable_ipv6=1"));
-            require("ip", "link", "set", device, "up");
-        }
-        require(qdisc("add"));
-        scheme.settings().forEach(this::checkRange);
-        checkTraffic("defaults", SchemeSetting::defaultValue);
+        checkInterface();
+        SchemeTestPort port = new SchemeTestPort(scheme);
+        port.open();
+        scheme.settings().forEach(setting -> checkRange(port, setting));
+        checkTraffic(port, "defaults", SchemeSetting::defaultValue);
         if (!scheme.settings().isEmpty()) {
-            checkTraffic("lowest values", setting -> setting.spec().min());
-            checkTraffic("highest values", setting -> setting.spec().max());
+            checkTraffic(port, "lowest values", setting -> setting.spec().min());
+            checkTraffic(port, "highest values", setting -> setting.spec().max());
+            checkChanges(port);
         }
+        checkModule(port);
         return results;
+    }
+
+    private void add(String what, String failure) {
+        results.add(new InvariantResult(what, failure));
     }
 
     /** What is wrong with a declaration is in the kernel's log only. */
     private void load() {
-        String module = AddedSchemes.module(scheme.name());
         CommandResult result = runner.capture(List.of("modprobe", module));
         if (!result.succeeded()) {
             String log = runner.capture(List.of("dmesg")).output();
@@ -89,82 +83,71 @@ public final class SchemeInvariants {
         }
     }
 
-    private String[] qdisc(String verb) {
-        List<String> words =
-                new ArrayList<>(List.of("tc", "qdisc", verb, "dev", DEVICE, "root", "handle", "1:", "dwrr"));
-        words.addAll(PORT);
-        words.addAll(List.of(scheme.role().setting().key(), scheme.name()));
-        return words.toArray(String[]::new);
-    }
-
-    private void require(String... command) {
-        CommandResult result = runner.capture(List.of(command));
-        if (!result.succeeded()) {
+    private void checkInterface() {
+        CommandResult loaded = runner.capture(List.of("modprobe", KUNIT_MODULE));
+        Map<String, String> cases =
+                KunitResults.read(SmallFile.read(KUNIT_RESULTS).orElse(""));
+        if (cases.isEmpty()) {
             throw new UserError(
-                    "'" + String.join(" ", command) + "' failed: "
-                            + FailureRemedy.reason(result.errors(), result.exitStatus()),
+                    "no results of " + KUNIT_MODULE + ": " + FailureRemedy.reason(loaded.errors(), loaded.exitStatus()),
                     "");
         }
+        cases.forEach((name, failure) -> add("KUnit: " + name.replace('_', ' '), failure));
+        runner.capture(List.of("modprobe", "--remove", KUNIT_MODULE));
     }
 
-    private void add(String what, String failure) {
-        results.add(new InvariantResult(what, failure));
-    }
-
-    private Port port() {
-        DeviceLink link = reader.readLink(DEVICE);
-        return reader.readPorts(link).get(0);
-    }
-
-    private String[] change(String... options) {
-        List<String> words = new ArrayList<>(List.of(
-                "tc",
-                "qdisc",
-                "change",
-                "dev",
-                DEVICE,
-                "root",
-                "dwrr",
-                scheme.role().setting().key(),
-                scheme.name()));
-        words.addAll(List.of(options));
-        return words.toArray(String[]::new);
-    }
-
-    private boolean takes(SchemeSetting setting, long value) {
-        return runner.capture(List.of(change(setting.key(), text(setting, value))))
-                .succeeded();
-    }
-
-    private static String text(SchemeSetting setting, long value) {
-        return (setting.isPerQueue() ? "all:" : "") + setting.quantity().format(value);
-    }
-
-    private void checkRange(SchemeSetting setting) {
+    private void checkRange(SchemeTestPort port, SchemeSetting setting) {
         String failure = "";
         long min = setting.spec().min();
         long max = setting.spec().max();
         for (long value : new long[] {min, max, setting.defaultValue()}) {
-            if (!takes(setting, value)) {
+            if (!port.takes(around(setting, value))) {
                 failure = "the kernel refuses " + value;
-            } else if (port().config().value(setting, 0).orElse(-1) != value) {
-                failure = value + " is read back as " + port().config().value(setting, 0);
+                continue;
+            }
+            OptionalLong present = port.read().config().value(setting, 0);
+            if (present.orElse(-1) != value) {
+                failure = value + " is read back as " + present;
             }
         }
-        if (min > 0 && takes(setting, min - 1) || max < Long.MAX_VALUE && takes(setting, max + 1)) {
+        if (min > 0 && port.takes(Map.of(setting, min - 1))
+                || max < Long.MAX_VALUE && port.takes(Map.of(setting, max + 1))) {
             failure = "the kernel takes values out of the range " + setting.range();
         }
         add("range of " + setting.key() + ": " + setting.range(), failure);
     }
 
-    private void checkTraffic(String values, Function<SchemeSetting, Long> value) {
-        require(qdisc("replace"));
-        for (SchemeSetting setting : scheme.settings()) {
-            require(change(setting.key(), text(setting, value.apply(setting))));
-        }
-        require(change("clear"));
-        int sent = send();
-        List<Counters> queues = port().stats().queues();
+    /** All parameters: one with a value, the others with their defaults, as far as their relations permit. */
+    private Map<SchemeSetting, Long> around(SchemeSetting setting, long value) {
+        String bound = setting.relations().atLeast();
+        return scheme.values(each -> each.equals(setting)
+                ? value
+                : each.key().equals(bound) ? Math.min(each.defaultValue(), value) : each.defaultValue());
+    }
+
+    private void checkTraffic(SchemeTestPort port, String values, ToLongFunction<SchemeSetting> value) {
+        port.set(scheme.values(value));
+        checkPackets(port, values, burst -> {});
+    }
+
+    /** The values change while packets are queued. */
+    private void checkChanges(SchemeTestPort port) {
+        List<Map<SchemeSetting, Long>> values = List.of(
+                scheme.values(setting -> setting.spec().max()),
+                scheme.values(SchemeSetting::defaultValue),
+                scheme.values(setting -> setting.spec().min()));
+        checkPackets(port, "changing values", burst -> {
+            if (burst % BURSTS_BETWEEN_CHANGES == 0) {
+                port.set(values.get(burst / BURSTS_BETWEEN_CHANGES % values.size()));
+            }
+        });
+    }
+
+    private void checkPackets(SchemeTestPort port, String values, IntConsumer beforeBurst) {
+        port.clearCounters();
+        int sent = port.send(beforeBurst);
+        port.drain();
+        List<Counters> queues = queues(port);
         long arrived = sum(queues, DwrrCounter.ARRIVED_PACKETS);
         add(
                 values + ": " + sent + " packets, " + sum(queues, DwrrCounter.MARKED_PACKETS) + " marked, "
@@ -172,6 +155,11 @@ public final class SchemeInvariants {
                 arrived == sent ? "" : arrived + " packets arrived");
         add(values + ": each packet is sent or counted as dropped, once", notConserved(queues));
         add(values + ": only ECN-capable packets are marked", wronglyMarked(queues));
+    }
+
+    private static List<Counters> queues(SchemeTestPort port) {
+        Port present = port.read();
+        return present.stats().queues();
     }
 
     private static DwrrCounter dropsOf(SchemeRole role) {
@@ -207,37 +195,34 @@ public final class SchemeInvariants {
                 .orElse("");
     }
 
-    /** Sends bursts to all queues, and waits until they are empty. Returns the number of packets. */
-    private int send() {
-        Random random = new Random(1);
-        int sent = 0;
-        DeviceLink link = reader.readLink(DEVICE);
-        try (RawSocket socket = RawSocket.forFrames(DEVICE, link.index())) {
-            for (int burst = 0; burst < BURSTS; burst++) {
-                for (int left = random.nextInt(MOST_IN_BURST); left > 0; left--, sent++) {
-                    socket.sendDroppable(frame(random));
-                }
-                Sleep.until(System.nanoTime() + random.nextLong(LONGEST_GAP_NS));
-            }
-        }
-        Sleep.until(System.nanoTime() + DRAIN_NS);
-        return sent;
+    private void checkModule(SchemeTestPort port) {
+        port.set(scheme.values(SchemeSetting::defaultValue));
+        port.clearCounters();
+        port.send(burst -> {});
+        add("its module stays while a port uses it", unloads() ? "the kernel unloads " + module : "");
+        boolean queued = sum(queues(port), DwrrCounter.BACKLOG_PACKETS) > 0;
+        port.selectOwn();
+        String failure = queued ? reload() : "no packet is queued";
+        port.selectScheme();
+        add("its module is unloaded and loaded again while packets are queued", failure);
+        port.drain();
+        List<Counters> queues = queues(port);
+        add("another scheme for a while: each packet is sent or counted as dropped, once", notConserved(queues));
+        add("another scheme for a while: only ECN-capable packets are marked", wronglyMarked(queues));
+        port.send(burst -> {});
+        port.close();
+        add("its module is unloaded when its port is removed with packets", unloads() ? "" : "it is in use");
     }
 
-    /** A frame with an IPv4 header; the DSCP is the number of its queue. */
-    private static byte[] frame(Random random) {
-        int queue = random.nextInt(ECN_OF_QUEUE.length);
-        int[] codePoints = ECN_OF_QUEUE[queue];
-        int length =
-                random.nextBoolean() ? LONGEST_FRAME : SHORTEST_FRAME + random.nextInt(LONGEST_FRAME - SHORTEST_FRAME);
-        ByteBuffer frame = ByteBuffer.allocate(length);
-        frame.position(IP_HEADER - 2);
-        return frame.putShort((short) 0x0800)
-                .put((byte) 0x45)
-                .put((byte) (queue << 2 | codePoints[random.nextInt(codePoints.length)]))
-                .putShort((short) (length - IP_HEADER))
-                .putInt(0)
-                .putShort((short) 0x40fd)
-                .array();
+    private String reload() {
+        if (!unloads()) {
+            return "the kernel does not unload " + module;
+        }
+        load();
+        return "";
+    }
+
+    private boolean unloads() {
+        return runner.capture(List.of("modprobe", "--remove", module)).succeeded();
     }
 }

@@ -69,7 +69,7 @@ public final class SchemeComparison {
     }
 
     private String compare(String name, SchemeModel model, Path folder) {
-        String steps = new SchemeTraffic(scheme.settings(), source.text().contains(".period"), SEED).steps(PACKETS);
+        String steps = new SchemeTraffic(scheme, source.text().contains(".period"), SEED).steps(PACKETS);
         List<String> decided = new SchemeProgram(kmod, source.file(), folder).run(steps);
         List<String> expected = model.run(folder, steps);
         List<String> packets = steps.lines().filter(SchemeComparison::isPacket).toList();

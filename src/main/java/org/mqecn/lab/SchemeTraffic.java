@@ -3,11 +3,10 @@ package org.mqecn.lab;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.mqecn.port.DwrrScheme;
 import org.mqecn.port.SchemeSetting;
 import org.mqecn.value.EthernetFrame;
 
@@ -39,7 +38,7 @@ final class SchemeTraffic {
 
     private final Random random;
     private final Random randomQuanta;
-    private final List<SchemeSetting> parameters;
+    private final DwrrScheme scheme;
     private final boolean hasPeriod;
     private final StringBuilder steps = new StringBuilder();
     private final Deque<long[]> queue = new ArrayDeque<>();
@@ -51,8 +50,8 @@ final class SchemeTraffic {
     private long nsPerByte;
 
     /** @param hasPeriod whether the scheme has a controller that runs on a timer */
-    SchemeTraffic(List<SchemeSetting> parameters, boolean hasPeriod, long seed) {
-        this.parameters = parameters;
+    SchemeTraffic(DwrrScheme scheme, boolean hasPeriod, long seed) {
+        this.scheme = scheme;
         this.hasPeriod = hasPeriod;
         this.random = new Random(seed);
         this.randomQuanta = new Random(seed + 1);
@@ -74,13 +73,9 @@ final class SchemeTraffic {
         queue.clear();
         backlog = 0;
         nsPerByte = NS_PER_BYTE.get(set);
-        Map<String, Long> drawn = new LinkedHashMap<>();
-        for (SchemeSetting each : parameters) {
-            long least =
-                    drawn.getOrDefault(each.relations().atLeast(), each.spec().min());
-            drawn.put(each.key(), set == 0 ? each.defaultValue() : Math.max(least, value(each)));
-        }
-        String values = drawn.values().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        String values = scheme.values(set == 0 ? SchemeSetting::defaultValue : this::value).values().stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" "));
         steps.append("rate ").append(NS_PER_SECOND / nsPerByte).append('\n');
         drawQuanta();
         steps.append(values.isEmpty() ? "start" : "start " + values).append('\n');

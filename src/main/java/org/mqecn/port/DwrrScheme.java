@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.port;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * A marking scheme or a buffer policy, as it declares itself.
@@ -24,6 +27,22 @@ public record DwrrScheme(
     public DwrrScheme {
         settings = List.copyOf(settings);
         counters = List.copyOf(counters);
+    }
+
+    /**
+     * Values of all parameters, each at least as large as the parameter before it that is its lower bound.
+     *
+     * @param value of a parameter, asked in their order
+     */
+    public Map<SchemeSetting, Long> values(ToLongFunction<SchemeSetting> value) {
+        Map<SchemeSetting, Long> values = new LinkedHashMap<>();
+        for (SchemeSetting each : settings) {
+            long least = setting(each.relations().atLeast())
+                    .map(values::get)
+                    .orElse(each.spec().min());
+            values.put(each, Math.max(least, value.applyAsLong(each)));
+        }
+        return values;
     }
 
     /** The parameter with a name. */

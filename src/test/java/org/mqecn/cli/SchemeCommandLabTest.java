@@ -93,7 +93,7 @@ final class SchemeCommandLabTest {
         fail(2, "scheme build no-such-scheme");
         edit("state->marks++;", "state->marks++");
         String errors = fail(1, "scheme build my-scheme");
-        assertTrue(errors.contains("my-scheme.c:34:23: error: expected ';'"), errors);
+        assertTrue(errors.contains("my-scheme.c:36:23: error: expected ';'"), errors);
         assertFalse(Files.exists(folder.resolve("added/my-scheme.c")));
         edit("state->marks++", "state->marks++;");
         edit(".max = S32_MAX", ".max = 9");
@@ -126,6 +126,14 @@ final class SchemeCommandLabTest {
     void itsModelFindsAMistake() throws IOException {
         String passed = succeed("scheme test my-scheme" + (DEBUG ? " --debug" : ""));
         assertTrue(passed.startsWith("passed  100000 packets as its model: "), passed);
+        assertEquals(
+                5,
+                passed.lines()
+                        .filter(line -> line.startsWith("passed  KUnit: "))
+                        .count(),
+                passed);
+        assertTrue(passed.contains("passed  its module is unloaded and loaded again while packets are queued"), passed);
+        assertEquals(DEBUG, passed.contains("kmemleak report nothing while my-scheme runs"), passed);
         assertFalse(passed.contains("FAILED"), passed);
         edit("view->queue_bytes <=", "view->queue_bytes <= 1500 +");
         String failed = fail(1, "scheme test my-scheme");
@@ -147,8 +155,26 @@ final class SchemeCommandLabTest {
         edit("struct state *state = NULL;\n\n\tif", "struct state *state = view->state;\n\n\tif");
     }
 
+    /** KUnit sees what is written near the state; KASAN also what is read. */
     @Test
     @Order(5)
+    void aSchemeThatGoesBeyondItsStateIsFound() throws IOException {
+        String inside = "state->marks++";
+        String beyond = "state[DWRR_QUEUE_STATE / sizeof(*state)].marks++";
+        edit(inside, beyond);
+        String report = fail(1, "scheme test my-scheme" + (DEBUG ? " --debug" : ""));
+        assertTrue(
+                report.contains(
+                        "FAILED  KUnit: schemes keep to the interface with lowest values: my-scheme wrote beyond the "
+                                + "state of the queue, with lowest values: my-scheme-thresh=0"),
+                report);
+        assertTrue(report.contains("passed  its module stays while a port uses it"), report);
+        assertEquals(DEBUG, report.contains("KASAN: slab-out-of-bounds in enqueue+"), report);
+        edit(beyond, inside);
+    }
+
+    @Test
+    @Order(6)
     void itIsAColumnBesideTheOthersAndOnlyItsRunsAreRepeated() throws IOException {
         String run = "run my-scheme/my-scheme.yaml --scheme my-scheme -o json";
         succeed(run);
@@ -168,7 +194,7 @@ final class SchemeCommandLabTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aBufferPolicyGoesTheSameWay() throws IOException {
         fail(2, "scheme new my-policy --for buffer");
         assertEquals(

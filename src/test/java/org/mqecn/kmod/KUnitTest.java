@@ -30,7 +30,10 @@ class KUnitTest {
     private static final String KUNIT =
             """
             set -e
-            for suite in dwrr eiffel; do
+            for scheme in /lib/modules/$(uname -r)/sch_dwrr_*.ko; do
+                modprobe $(basename $scheme .ko)
+            done
+            for suite in dwrr dwrr_scheme eiffel; do
                 modprobe ${suite}_test
                 cat /sys/kernel/debug/kunit/$suite/results
             done

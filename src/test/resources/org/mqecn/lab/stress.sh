@@ -92,8 +92,12 @@ fi
 # The accesses to memory that KCSAN has watched for others at the same time.
 watched() { sed -n 's/^setup_watchpoints: //p' $kcsan; }
 
-# The KUnit suites, on kernels that have it.
-for suite in dwrr eiffel; do
+# The KUnit suites, on kernels that have it. That of schemes asks all that are loaded.
+for scheme in "/lib/modules/$(uname -r)"/sch_dwrr_*.ko; do
+    scheme=${scheme##*/}
+    modprobe "${scheme%.ko}"
+done
+for suite in dwrr dwrr_scheme eiffel; do
     [ -e /sys/kernel/debug/kunit ] || break
     modprobe ${suite}_test
     grep -q '^ *ok' /sys/kernel/debug/kunit/$suite/results || fail "no KUnit results of $suite"

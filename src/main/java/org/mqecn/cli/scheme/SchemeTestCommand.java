@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.cli.scheme;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.mqecn.cli.common.ExitCode;
 import org.mqecn.cli.common.HelpOption;
 import org.mqecn.cli.common.LabFactory;
@@ -21,7 +24,7 @@ import org.mqecn.host.SchemeInvariants;
 import org.mqecn.host.SchemeInvariants.InvariantResult;
 import org.mqecn.host.SchemeSource;
 import org.mqecn.lab.Guest;
-import org.mqecn.lab.GuestResult;
+import org.mqecn.lab.Guest.GuestExit;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.SchemeAdder;
@@ -42,18 +45,26 @@ import picocli.CommandLine.Spec;
             "Test a marking scheme or a buffer policy in the lab.",
             "",
             "Builds it, compares its decisions about 100,000 packets with those of its model, if there is a Model.java "
-                    + "beside it, and checks in a guest that the kernel takes the declared ranges and nothing else, that no "
-                    + "packet is lost or counted twice, and that no packet that is not ECN-capable is marked.%n"
+                    + "beside it, and checks in a guest that its callbacks keep to the interface (KUnit), that the kernel "
+                    + "takes the declared ranges and nothing else, that no packet is lost or counted twice, that no packet "
+                    + "that is not ECN-capable is marked, also when values or the scheme change while packets are queued, "
+                    + "and that its module can be unloaded when no port uses it.%n"
         })
 final class SchemeTestCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     /** Between what was checked in a guest and what is wrong. */
     private static final String SEPARATOR = "\t";
+    /** In place of the ends of lines in what is wrong. */
+    private static final char NEW_LINE = '\u0001';
 
     @Parameters(paramLabel = "FILE|NAME", description = "File NAME.c, the scheme in the folder NAME, or one of mqecn.")
     private String scheme;
 
-    @Option(names = "--debug", description = "Use the debug kernel (KASAN, UBSAN, lockdep, kmemleak).")
+    @Option(
+            names = "--debug",
+            description =
+                    "Use the debug kernel, and show what KASAN, UBSAN, lockdep and kmemleak report: wrong accesses to "
+                            + "memory, undefined behaviour, locks taken in the wrong order, lost memory.")
     private boolean debug;
 
     @Option(names = "--in-guest", hidden = true, description = "Check a scheme of this kernel.")
@@ -73,8 +84,7 @@ final class SchemeTestCommand implements Callable<Integer> {
         if (inGuest) {
             new SchemeInvariants(ModuleSchemes.find(scheme).orElseThrow())
                     .check()
-                    .forEach(result ->
-                            spec.commandLine().getOut().println(result.what() + SEPARATOR + result.failure()));
+                    .forEach(result -> spec.commandLine().getOut().println(line(result)));
             return ExitCode.SUCCESS;
         }
         SchemeSource source = SchemeSource.require(scheme, LocalMachine.current());
@@ -119,29 +129,52 @@ final class SchemeTestCommand implements Callable<Integer> {
 
     private List<InvariantResult> runInGuest(String name) throws IOException {
         Path folder = Files.createTempDirectory("mqecn-scheme-");
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
         try {
-            GuestResult result = prepareGuest(new AddedSchemes().paths())
-                    .run(GuestSpec.of(List.of("mqecn", "scheme", "test", "--in-guest", name), folder)
-                            .withLimit(LIMIT));
-            if (result.exitStatus() == Guest.TIMED_OUT) {
-                throw new UserError(
-                        "the guest did not end within " + LIMIT.toMinutes() + " minutes",
-                        "does a callback of " + name + " loop? Virtual time does not advance in a loop");
+            GuestExit ended = prepareGuest(new AddedSchemes().paths())
+                    .run(
+                            GuestSpec.of(List.of("mqecn", "scheme", "test", "--in-guest", name), folder)
+                                    .withLimit(LIMIT),
+                            output,
+                            errors);
+            requireEnd(ended, errors.toString(StandardCharsets.UTF_8));
+            List<InvariantResult> results = parse(output.toString(StandardCharsets.UTF_8));
+            if (debug) {
+                results.add(new InvariantResult(
+                        "KASAN, UBSAN, lockdep and kmemleak report nothing while " + name + " runs",
+                        String.join("\n", ended.reports())));
             }
-            if (!result.succeeded()) {
-                throw new UserError(
-                        "the checks in the guest failed:\n" + result.errors().strip(), "");
-            }
-            return result.output()
-                    .lines()
-                    .map(line -> line.split(SEPARATOR, 2))
-                    .map(parts -> new InvariantResult(parts[0], parts[1]))
-                    .toList();
+            return results;
         } catch (UserError e) {
             throw new UserError("scheme " + name + ": " + e.getMessage(), e.remedy());
         } finally {
             FileTrees.delete(folder);
         }
+    }
+
+    private static void requireEnd(GuestExit ended, String errors) {
+        if (ended.exitStatus() == Guest.TIMED_OUT) {
+            throw new UserError(
+                    "the guest did not end within " + LIMIT.toMinutes() + " minutes",
+                    "does a callback of the scheme loop? Virtual time does not advance in a loop");
+        }
+        if (ended.exitStatus() != ExitCode.SUCCESS) {
+            List<String> all = new ArrayList<>(ended.reports());
+            all.add(0, errors.strip());
+            throw new UserError("the checks in the guest failed:\n" + String.join("\n", all), "");
+        }
+    }
+
+    private static String line(InvariantResult result) {
+        return result.what() + SEPARATOR + result.failure().replace('\n', NEW_LINE);
+    }
+
+    private static List<InvariantResult> parse(String lines) {
+        return lines.lines()
+                .map(line -> line.split(SEPARATOR, 2))
+                .map(parts -> new InvariantResult(parts[0], parts[1].replace(NEW_LINE, '\n')))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private void print(InvariantResult result) {

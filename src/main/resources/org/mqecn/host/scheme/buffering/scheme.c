@@ -26,6 +26,8 @@ struct state {
 	u64	drops;
 };
 
+static_assert(sizeof(struct state) <= DWRR_QUEUE_STATE);
+
 /* The backlogs include the arriving packet. */
 static u64 limit(const struct dwrr_view *view)
 {

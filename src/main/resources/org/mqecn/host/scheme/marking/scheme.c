@@ -25,6 +25,8 @@ struct state {
 	u64	marks;
 };
 
+static_assert(sizeof(struct state) <= DWRR_QUEUE_STATE);
+
 static enum dwrr_verdict enqueue(const struct dwrr_view *view)
 {
 	struct state *state = view->state;
