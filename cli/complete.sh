@@ -104,8 +104,8 @@ install	--dry-run		Print the commands without running them
 install	--qdisc	dwrr eiffel	Queueing discipline to attach
 install	--rate	@value	Port rate, including preamble and inter-frame gap
 install	--queues	@value	Number of queues (default
-install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
-install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
+install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	ECN marking scheme
+install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
 install	--buffer-mode	shared static abm dynamic-thresholds traffic-aware	Buffer policy; static limits each queue to its own queue-buffer
@@ -154,6 +154,9 @@ install	--red-drop-prob	@value	Drop probability at red-drop-max (red)
 install	--red-gentle	off on	Above a maximum, grow the probability to 1 at twice that maximum (red)
 install	--red-weight	@value	Weight of each backlog in the average (w_q); 100% is no average (red)
 install	--red-port	off on	Compare the backlog of the port, not that of the queue (red)
+install	--pool-min	@value	Backlog of the pool above which packets are marked (service-pool)
+install	--pool-max	@value	Backlog of the pool above which every packet is marked (service-pool)
+install	--pool-prob	@value	Marking probability at pool-max (service-pool)
 install	--tcn-min	@value	Sojourn time above which packets are marked (tcn-probabilistic)
 install	--tcn-max	@value	Sojourn time above which every packet is marked (tcn-probabilistic)
 install	--tcn-prob	@value	Marking probability at tcn-max (tcn-probabilistic)
@@ -432,7 +435,7 @@ scheme show	-o	table json	Output format (default
 scheme show	--output	table json	Output format (default
 scheme show	-h		Show this help
 scheme show	--help		Show this help
-scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic shared static abm dynamic-thresholds traffic-aware	
+scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic shared static abm dynamic-thresholds traffic-aware	
 scheme new	--for	ecn-scheme buffer-mode	What the scheme is for
 scheme new	-o	table json	Output format (default
 scheme new	--output	table json	Output format (default
@@ -450,7 +453,7 @@ scheme test	-o	table json	Output format (default
 scheme test	--output	table json	Output format (default
 scheme test	-h		Show this help
 scheme test	--help		Show this help
-scheme test	1	@scheme abm dynamic-thresholds ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic traffic-aware	
+scheme test	1	@scheme abm dynamic-thresholds ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic traffic-aware	
 scheme remove	--dry-run		Print the commands without running them
 scheme remove	-o	table json	Output format (default
 scheme remove	--output	table json	Output format (default
@@ -616,8 +619,8 @@ limit	--suggest		Suggest marking thresholds, times and buffers instead
 limit	--rate	@value	Link rate
 limit	--rtt	@value	Base RTT of the flows (default
 limit	--mtu	@value	MTU of the link (default
-limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	With --suggest
-limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	With --suggest
+limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	With --suggest
+limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	With --suggest
 limit	--lambda	@value	With --suggest
 limit	--queues	@value	With --suggest
 limit	-o	table json	Output format (default
@@ -732,7 +735,7 @@ demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap
 key	queues		number of queues (default: 8)
-key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red tcn-probabilistic	ECN marking scheme
+key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
 key	buffer-mode	shared static abm dynamic-thresholds traffic-aware	buffer policy; static limits each queue to its own queue-buffer
@@ -781,6 +784,9 @@ key	red-drop-prob		drop probability at red-drop-max (red)
 key	red-gentle	off on	above a maximum, grow the probability to 1 at twice that maximum (red)
 key	red-weight		weight of each backlog in the average (w_q); 100% is no average (red)
 key	red-port	off on	compare the backlog of the port, not that of the queue (red)
+key	pool-min		backlog of the pool above which packets are marked (service-pool)
+key	pool-max		backlog of the pool above which every packet is marked (service-pool)
+key	pool-prob		marking probability at pool-max (service-pool)
 key	tcn-min		sojourn time above which packets are marked (tcn-probabilistic)
 key	tcn-max		sojourn time above which every packet is marked (tcn-probabilistic)
 key	tcn-prob		marking probability at tcn-max (tcn-probabilistic)

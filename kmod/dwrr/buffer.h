@@ -104,6 +104,7 @@ static inline void dwrr_set_policy(struct dwrr_sched *q)
 
 	q->policy = policy;
 	q->has_policy = dwrr_config_has_module(&q->config, DWRR_BUFFERING);
+	q->is_followed = q->has_policy || q->pool;
 	if (new)
 		dwrr_zero_port_state(q, DWRR_BUFFERING);
 	for (i = 0; i < q->config.num_queues; i++) {

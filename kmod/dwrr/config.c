@@ -265,7 +265,8 @@ static bool dwrr_never_marks(const struct dwrr_config *config,
 	};
 	u32 i;
 
-	if (!scheme->thresh || scheme->needs & DWRR_NEEDS_SOJOURN)
+	/* A pool has room for more than one port. */
+	if (!scheme->thresh || scheme->needs & (DWRR_NEEDS_SOJOURN | DWRR_NEEDS_POOL))
 		return false;
 	for (i = 0; i < config->num_queues; i++) {
 		dwrr_config_params(config, DWRR_MARKING, i, values);

@@ -109,6 +109,8 @@ struct dwrr_shaper {
 	u64	lost_bytes;	/* the tokens that it lost then */
 };
 
+struct dwrr_pool;
+
 struct dwrr_sched {
 	const struct dwrr_scheme_ops *scheme;	/* for marking */
 	const struct dwrr_scheme_ops *policy;	/* for the buffer */
@@ -119,6 +121,7 @@ struct dwrr_sched {
 	bool	asks_enqueue;		/* the scheme decides at enqueue, */
 	bool	asks_dequeue;		/* or at dequeue, with a callback */
 	bool	has_policy;		/* a module limits queues and follows packets */
+	bool	is_followed;		/* by that, or by the pool: they are told of packets */
 	bool	wfq;			/* the scheduler is WFQ */
 	bool	trusts_pcp;		/* a PCP, not a DSCP, selects the queue */
 	unsigned long busy_levels;	/* a bit per level: it has packets */
@@ -128,6 +131,7 @@ struct dwrr_sched {
 	struct dwrr_queue_histograms *histograms; /* of all queues; NULL: off */
 	struct dwrr_queue_histograms *histogram_memory; /* allocated before they are on */
 	u64	bytes;			/* backlog of all queues */
+	struct dwrr_pool *pool;		/* which includes it; NULL: the scheme needs none */
 	u64	watermark;		/* highest backlog, in bytes */
 	u64	memory;			/* of the queued packets, in bytes */
 	u64	memory_limit;
@@ -180,6 +184,10 @@ void dwrr_port_reset(struct Qdisc *sch);
 int dwrr_enqueue(struct sk_buff *skb, struct Qdisc *sch,
 		 struct sk_buff **to_free);
 struct sk_buff *dwrr_dequeue(struct Qdisc *sch);
+
+/* pool.c */
+int __init dwrr_pool_register(void);
+void dwrr_pool_unregister(void);
 
 /* period.c */
 void dwrr_period_init(struct dwrr_sched *q);

@@ -38,6 +38,7 @@
 
 #include "../common/packet.h"
 #include "dwrr.h"
+#include "pool.h"
 #include "schemes.h"
 #include "view.h"
 
@@ -150,6 +151,7 @@ static inline void dwrr_set_scheme(struct dwrr_sched *q)
 	u32 i;
 
 	q->scheme = scheme;
+	dwrr_pool_set(q);
 	q->asks_enqueue = scheme->enqueue;
 	q->asks_dequeue = scheme->dequeue &&
 			  !(scheme->needs & DWRR_NEEDS_MARK_AT &&

@@ -54,9 +54,12 @@ static int __init dwrr_module_init(void)
 	err = dwrr_legacy_sysctl_register();
 	if (err)
 		return err;
-	err = register_qdisc(&dwrr_qdisc_ops);
+	err = dwrr_pool_register();
 	if (err)
 		goto err_sysctl;
+	err = register_qdisc(&dwrr_qdisc_ops);
+	if (err)
+		goto err_pool;
 	err = dwrr_legacy_tbf_register();
 	if (err)
 		goto err_qdisc;
@@ -69,6 +72,8 @@ err_tbf:
 	dwrr_legacy_tbf_unregister();
 err_qdisc:
 	unregister_qdisc(&dwrr_qdisc_ops);
+err_pool:
+	dwrr_pool_unregister();
 err_sysctl:
 	dwrr_legacy_sysctl_unregister();
 	return err;
@@ -79,6 +84,7 @@ static void __exit dwrr_module_exit(void)
 	dwrr_describe_unregister();
 	dwrr_legacy_tbf_unregister();
 	unregister_qdisc(&dwrr_qdisc_ops);
+	dwrr_pool_unregister();
 	dwrr_legacy_sysctl_unregister();
 }
 

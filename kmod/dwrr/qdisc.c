@@ -45,6 +45,7 @@
 #include "dwrr.h"
 #include "held.h"
 #include "marking.h"
+#include "pool.h"
 #include "scheduler.h"
 #include "shaper.h"
 #include "trace.h"
@@ -62,18 +63,21 @@ static void dwrr_drop_unqueued(struct sk_buff *skb, struct Qdisc *sch,
 	qdisc_drop(skb, sch, to_free);
 }
 
-/* Tells the policy of a packet that arrived at @queue, and is in it or was dropped. */
+/* Tells the pool and the policy of a packet that arrived at @queue, and is in it or was dropped. */
 static noinline void dwrr_tell_arrival(const struct dwrr_sched *q, struct dwrr_queue *queue,
 				       u32 len, bool dropped)
 {
+	if (!dropped)
+		dwrr_pool_add(q, len);
 	if (q->policy->arrived)
 		q->policy->arrived(dwrr_view_packet(q, queue, len, ktime_get_ns()), dropped);
 }
 
-/* Tells the policy of a packet that left @queue. */
+/* Tells the pool and the policy of a packet that left @queue. */
 static noinline void dwrr_tell_departure(const struct dwrr_sched *q, struct dwrr_queue *queue,
 					 u32 len, u64 now)
 {
+	dwrr_pool_add(q, -(s64)len);
 	if (q->policy->departed)
 		q->policy->departed(dwrr_view_packet(q, queue, len, now));
 }
@@ -85,7 +89,7 @@ static noinline int dwrr_drop(struct sk_buff *skb, struct Qdisc *sch,
 {
 	const struct dwrr_sched *q = qdisc_priv(sch);
 
-	if (q->has_policy)
+	if (q->is_followed)
 		dwrr_tell_arrival(q, queue, dwrr_packet_wire_len(skb), true);
 	queue->count.dropped[reason]++;
 	queue->qstats.drops++;
@@ -143,7 +147,7 @@ static __always_inline int dwrr_enqueue_packet(struct sk_buff *skb, struct Qdisc
 	qdisc_qstats_backlog_inc(sch, skb);
 	qdisc_qlen_inc(sch);
 	__qdisc_enqueue_tail(skb, &queue->fifo);
-	if (unlikely(q->has_policy))
+	if (unlikely(q->is_followed))
 		dwrr_tell_arrival(q, queue, len, false);
 	trace_dwrr_enqueue(sch, queue, skb, 0, 0);
 
@@ -294,7 +298,7 @@ static struct sk_buff *dwrr_send(struct Qdisc *sch, struct dwrr_queue *queue,
 	dwrr_shaper_charge(&q->shaper, len);
 	q->last_sent = now;
 	dwrr_buffer_remove(q, queue, len);
-	if (unlikely(q->has_policy))
+	if (unlikely(q->is_followed))
 		dwrr_tell_departure(q, queue, len, now);
 	q->memory -= skb->truesize;
 	if (q->uses_rounds) {
@@ -508,6 +512,7 @@ void dwrr_port_reset(struct Qdisc *sch)
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 i;
 
+	dwrr_pool_forget(q);
 	dwrr_period_reset(q);
 	qdisc_watchdog_cancel(&q->watchdog);
 	q->shaper.needed = 0;

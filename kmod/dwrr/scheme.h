@@ -17,6 +17,7 @@
 #ifndef _DWRR_SCHEME_H
 #define _DWRR_SCHEME_H
 
+#include <linux/atomic.h>
 #include <linux/device/driver.h>
 #include <linux/list.h>
 #include <linux/math64.h>
@@ -43,6 +44,7 @@ enum {
 	DWRR_NEEDS_SOJOURN	= 1,	/* sojourn times; the threshold is in ns */
 	DWRR_NEEDS_ROUNDS	= 2,	/* T_round, which scales the threshold; not with WFQ */
 	DWRR_NEEDS_MARK_AT	= 4,	/* mark-at: `dequeue` is called only if that is dequeue */
+	DWRR_NEEDS_POOL		= 8,	/* the backlog that ports of a namespace have together */
 };
 
 enum dwrr_verdict {
@@ -67,6 +69,7 @@ struct dwrr_view {
 	void	*state;		/* of the queue: DWRR_QUEUE_STATE bytes, zeroed at the start */
 	void	*port_state;	/* of the port, likewise: DWRR_PORT_STATE bytes */
 	const struct net_device *dev;	/* of the port; see dwrr_full_frame() */
+	const atomic64_t *pool;	/* see dwrr_pool_bytes() */
 	u64	now;		/* ns: not of an enqueue without DWRR_NEEDS_SOJOURN */
 	u64	sojourn;	/* ns: of the departing packet, with DWRR_NEEDS_SOJOURN */
 	u64	idle_since;	/* ns: of an enqueue to an empty port, when it became empty */
@@ -87,6 +90,15 @@ struct dwrr_view {
 static inline u32 dwrr_full_frame(const struct dwrr_view *view)
 {
 	return dwrr_wire_len(psched_mtu(view->dev));
+}
+
+/*
+ * Return: the backlog of all ports of the pool, with DWRR_NEEDS_POOL. An arriving packet is not
+ * in it yet, a departing one no longer.
+ */
+static inline u64 dwrr_pool_bytes(const struct dwrr_view *view)
+{
+	return view->pool ? atomic64_read(view->pool) : 0;
 }
 
 /*

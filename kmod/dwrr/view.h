@@ -6,6 +6,7 @@
 #include <linux/string.h>
 
 #include "dwrr.h"
+#include "pool.h"
 
 /* Return: what the scheme is shown of @queue, without a packet. */
 static inline struct dwrr_view *dwrr_view_now(const struct dwrr_sched *q,
@@ -31,6 +32,7 @@ static inline struct dwrr_view *dwrr_view_set(struct dwrr_sched *q, struct dwrr_
 		.state		= data->state,
 		.port_state	= q->scheme_state[role],
 		.dev		= qdisc_dev(q->sch),
+		.pool		= q->pool ? &q->pool->bytes : NULL,
 		.shared_buffer	= q->config.shared_buffer,
 		.rate		= q->config.rate,
 		.quantum	= queue->config->quantum,

@@ -212,6 +212,13 @@ static inline struct sk_buff *skb_gso_segment(const struct sk_buff *skb, netdev_
 
 /* ------------------------------------------------- locks: there is one thread --- */
 
+typedef struct {
+	s64 counter;
+} atomic64_t;
+
+#define atomic64_read(v)	((v)->counter)
+#define atomic64_add(n, v)	((v)->counter += (n))
+
 #define DEFINE_MUTEX(name)	int name
 #define mutex_lock(mutex)	((void)(mutex))
 #define mutex_unlock(mutex)	((void)(mutex))

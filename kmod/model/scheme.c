@@ -7,6 +7,7 @@
  *	change VALUE...			new values
  *	arrive NOW QUEUE_BYTES PORT_BYTES LEN ECN_CAPABLE
  *	depart NOW SOJOURN QUEUE_BYTES PORT_BYTES LEN
+ *	pool BYTES			what the other ports of the pool hold; 0 at the beginning
  *	quanta QUEUE LEVEL ACTIVE	of the queue, of its priority, of those with packets
  *	period NOW QUEUE_BYTES PORT_BYTES	the timer of its controller expires
  *
@@ -31,12 +32,13 @@
 
 u64 clock_ns, timer_ns;
 
-static u64 run_param[DWRR_SCHEME_PARAMS];
+static u64 run_param[DWRR_SCHEME_PARAMS], run_other_ports;
 static u64 run_state[RUN_STATE(DWRR_QUEUE_STATE)], run_port[RUN_STATE(DWRR_PORT_STATE)];
+static atomic64_t run_pool;
 static const struct net_device run_dev = { .mtu = RUN_MTU };
 static struct dwrr_view run_view = {
 	.param = run_param, .state = run_state, .port_state = run_port, .rate = RUN_RATE, .dev = &run_dev,
-	.shared_buffer = RUN_BUFFER, .num_queues = RUN_QUEUES,
+	.shared_buffer = RUN_BUFFER, .num_queues = RUN_QUEUES, .pool = &run_pool,
 };
 
 static u64 run_number(void)
@@ -81,6 +83,12 @@ static void run_read_quanta(void)
 	run_view.active_quanta = run_number();
 }
 
+/* Sets the backlog of the pool while this port has @port bytes queued. */
+static void run_set_pool(u64 port)
+{
+	run_pool.counter = run_other_ports + port;
+}
+
 /* As the port does, see dwrr_admit(): a packet that is dropped is not in the backlogs. */
 static enum dwrr_verdict run_admit(void)
 {
@@ -96,18 +104,28 @@ static enum dwrr_verdict run_admit(void)
 	return dropped ? DWRR_DROP : DWRR_PASS;
 }
 
-static enum dwrr_verdict run_arrive(void)
+static enum dwrr_verdict run_ask_arrival(void)
 {
-	clock_ns = run_view.now = run_number();
-	run_view.queue_bytes = run_number();
-	run_view.port_bytes = run_number();
-	run_view.len = run_number();
-	run_view.ecn_capable = run_number();
 	if (run_scheme->limit)
 		return run_admit();
 	if (run_scheme->enqueue)
 		return run_scheme->enqueue(&run_view);
 	return run_marks_above_thresh() ? DWRR_MARK : DWRR_PASS;
+}
+
+static enum dwrr_verdict run_arrive(void)
+{
+	enum dwrr_verdict verdict;
+
+	clock_ns = run_view.now = run_number();
+	run_view.queue_bytes = run_number();
+	run_view.port_bytes = run_number();
+	run_view.len = run_number();
+	run_view.ecn_capable = run_number();
+	run_set_pool(run_view.port_bytes - run_view.len);
+	verdict = run_ask_arrival();
+	run_set_pool(run_view.port_bytes);
+	return verdict;
 }
 
 /* The port marks at enqueue. */
@@ -123,6 +141,7 @@ static enum dwrr_verdict run_depart(void)
 	run_view.queue_bytes = run_number();
 	run_view.port_bytes = run_number();
 	run_view.len = run_number();
+	run_set_pool(run_view.port_bytes);
 	if (run_scheme->departed)
 		run_scheme->departed(&run_view);
 	if (!run_view.port_bytes)
@@ -135,6 +154,7 @@ static void run_expire(void)
 	clock_ns = run_view.now = run_number();
 	run_view.queue_bytes = run_number();
 	run_view.port_bytes = run_number();
+	run_set_pool(run_view.port_bytes);
 	if (run_scheme->period)
 		run_scheme->period(&run_view);
 }
@@ -160,6 +180,8 @@ int main(void)
 			run_zero_state();
 		if (!strcmp(step, "rate"))
 			run_view.rate = run_number();
+		else if (!strcmp(step, "pool"))
+			run_other_ports = run_number();
 		else if (!strcmp(step, "quanta"))
 			run_read_quanta();
 		else if (!strcmp(step, "period"))

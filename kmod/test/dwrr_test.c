@@ -18,6 +18,14 @@
 #include "../dwrr/schemes.c"
 #include "../dwrr/shaper.h"
 
+/* The tests have one namespace. */
+static struct dwrr_pool test_pool;
+
+struct dwrr_pool *dwrr_pool_of(const struct Qdisc *sch)
+{
+	return &test_pool;
+}
+
 #define MBIT	125000ULL		/* bytes/s */
 #define GBIT	(1000 * MBIT)
 #define MTU	1538
@@ -1316,6 +1324,42 @@ static void a_policy_does_not_mark_and_a_scheme_has_no_limit(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, dwrr_scheme_fault(&policy));
 }
 
+static s64 pool_bytes(void)
+{
+	return atomic64_read(&test_pool.bytes);
+}
+
+static void a_port_is_part_of_the_pool_while_its_scheme_needs_it(struct kunit *test)
+{
+	struct dwrr_scheme_ops needs_pool = valid_scheme(), needs_none = valid_scheme();
+	struct dwrr_sched *ports = kunit_kcalloc(test, 2, sizeof(*ports), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, ports);
+	needs_pool.needs = DWRR_NEEDS_POOL;
+	ports[0].bytes = 1000;
+	ports[0].scheme = &needs_pool;
+	ports[1].bytes = 200;
+	ports[1].scheme = &needs_none;
+	dwrr_pool_set(&ports[0]);
+	dwrr_pool_set(&ports[1]);
+	KUNIT_EXPECT_EQ(test, pool_bytes(), 1000LL);
+	KUNIT_EXPECT_NULL(test, (const void *)ports[1].pool);
+
+	ports[1].scheme = &needs_pool;
+	dwrr_pool_set(&ports[1]);
+	dwrr_pool_set(&ports[1]);
+	KUNIT_EXPECT_EQ(test, pool_bytes(), 1200LL);
+	dwrr_pool_add(&ports[0], 30);
+	KUNIT_EXPECT_EQ(test, pool_bytes(), 1230LL);
+	dwrr_pool_add(&ports[0], -30);
+
+	ports[0].scheme = &needs_none;
+	dwrr_pool_set(&ports[0]);
+	KUNIT_EXPECT_EQ(test, pool_bytes(), 200LL);
+	dwrr_pool_forget(&ports[1]);
+	KUNIT_EXPECT_EQ(test, pool_bytes(), 0LL);
+}
+
 /* --- configuration -------------------------------------------------------- */
 
 static struct dwrr_config *default_config(struct kunit *test)
@@ -1462,6 +1506,7 @@ static struct kunit_case dwrr_cases[] = {
 	KUNIT_CASE(rounds_need_round_robin),
 	KUNIT_CASE(a_target_that_no_packet_reaches_is_warned_of),
 	KUNIT_CASE(a_policy_does_not_mark_and_a_scheme_has_no_limit),
+	KUNIT_CASE(a_port_is_part_of_the_pool_while_its_scheme_needs_it),
 	KUNIT_CASE(dwrr_shares_bytes_by_quanta),
 	KUNIT_CASE(wrr_resets_the_deficit_after_a_turn),
 	KUNIT_CASE(wrr_sends_a_packet_larger_than_its_quantum),

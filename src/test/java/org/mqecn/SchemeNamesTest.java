@@ -46,7 +46,8 @@ class SchemeNamesTest {
             "scenarios/mq-min.yaml per-queue-min",
             "scenarios/pi2.yaml pi2",
             "scenarios/red-equilibrium.yaml red",
-            "scenarios/red-equilibrium.yaml tcn-probabilistic");
+            "scenarios/red-equilibrium.yaml tcn-probabilistic",
+            "scenarios/service-pool.yaml service-pool");
 
     @Test
     @DisplayName("no other file of the product names it, its parameters or its statistics")

@@ -12,7 +12,7 @@ import org.mqecn.value.EthernetFrame;
 
 /**
  * Random packets through one queue of a port, as steps for a scheme and its model. The queue grows and drains in phases:
- * in each, packets arrive at another share of the rate. What the other queues of the port hold is random, too.
+ * in each, packets arrive at another share of the rate. What the other queues of the port, and other ports, hold is random, too.
  */
 final class SchemeTraffic {
     private static final long NS_PER_SECOND = 1_000_000_000;
@@ -77,6 +77,7 @@ final class SchemeTraffic {
                 .map(String::valueOf)
                 .collect(Collectors.joining(" "));
         steps.append("rate ").append(NS_PER_SECOND / nsPerByte).append('\n');
+        steps.append("pool ").append(randomQuanta.nextLong(MOST_OTHER_BYTES)).append('\n');
         drawQuanta();
         steps.append(values.isEmpty() ? "start" : "start " + values).append('\n');
     }

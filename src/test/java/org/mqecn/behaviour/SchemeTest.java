@@ -38,6 +38,8 @@ class SchemeTest {
         controller(guestTestCases);
         weights(guestTestCases);
         step(guestTestCases);
+        poolOfPorts(guestTestCases);
+        poolAtDequeue(guestTestCases);
         return guestTestCases.run();
     }
 
@@ -207,6 +209,98 @@ class SchemeTest {
                     assertEquals(4614, trace.snapshots().get(1).queue(0, "general_quanta"), 1);
                     assertEquals(BURST - 11, marked(trace, 0), "one left at once, ten are not above K");
                     assertEquals(BURST - 20, marked(trace, 1));
+                });
+    }
+
+    /** A shell command that sends nine frames of 1466 bytes on the wire through d0; eight of them are queued. */
+    private static String fill(String netns) {
+        return "for frame in 1 2 3 4 5 6 7 8 9; do ip netns exec %s bash -c 'head -c 1400 /dev/zero > /dev/udp/10.9.0.2/9'; done"
+                .formatted(netns);
+    }
+
+    /** A shell command that sets up d0, a port of 1 Mbit/s. */
+    private static String secondPort(String netns, String scheme) {
+        return ("ip -n %1$s addr add 10.9.0.1/24 dev d0; ip -n %1$s link set d0 up;"
+                        + " ip -n %1$s neigh replace 10.9.0.2 lladdr 02:00:00:00:00:03 dev d0;"
+                        + " tc -n %1$s qdisc add dev d0 root handle 1: dwrr rate 1mbit ecn-scheme %2$s")
+                .formatted(netns, scheme);
+    }
+
+    /** The pool is what ea and, while it is a part of it, d0 hold. Packets are marked if that is above ten full frames. */
+    private static void poolOfPorts(GuestTestCases guestTestCases) {
+        String pool = "service-pool pool-min 15380 pool-max 15380";
+        long filled = 8 * 1466;
+        guestTestCases.add(
+                "service-pool marks by what the ports of a namespace hold that have it",
+                TrafficScript.withDwrrPort("rate 1mbit scheme " + pool)
+                        .run("ip link add d0 type dummy; " + secondPort("a", "none"))
+                        .at(1)
+                        .send(6, "flow=0 ecn=2")
+                        .run(fill("a"))
+                        .show()
+                        .run("tc qdisc change dev d0 root dwrr ecn-scheme " + pool)
+                        .show()
+                        .send(2, "flow=1 ecn=2")
+                        .show()
+                        .run("tc qdisc change dev d0 root dwrr ecn-scheme tcn")
+                        .show()
+                        .send(2, "flow=2 ecn=2")
+                        .run("tc qdisc change dev d0 root dwrr ecn-scheme " + pool)
+                        .show()
+                        .run("ip link set d0 down")
+                        .show()
+                        .run("ip link set d0 up; ip neigh replace 10.9.0.2 lladdr 02:00:00:00:00:03 dev d0")
+                        .run(fill("a"))
+                        .run("tc qdisc del dev d0 root")
+                        .show()
+                        .run("tc qdisc add dev d0 root handle 1: dwrr rate 1mbit scheme " + pool)
+                        .run(fill("a"))
+                        .show()
+                        .run("ip link set d0 netns b; " + secondPort("b", pool))
+                        .run(fill("b"))
+                        .run("tc -n b -s class show dev d0 | grep -q 'pool-backlog %d'".formatted(filled))
+                        .show()
+                        .run("! rmmod sch_dwrr_service-pool 2> /dev/null")
+                        .run("ip -n b link del d0")
+                        .at(500)
+                        .show()
+                        .run("tc qdisc change dev ea root dwrr ecn-scheme none")
+                        .run("rmmod sch_dwrr_service-pool"),
+                trace -> {
+                    long frame = FULL_FRAME_ON_WIRE;
+                    assertEquals(
+                            List.of(
+                                    5 * frame,
+                                    5 * frame + filled,
+                                    7 * frame + filled,
+                                    7 * frame,
+                                    9 * frame + filled,
+                                    9 * frame,
+                                    9 * frame,
+                                    9 * frame + filled,
+                                    9 * frame,
+                                    0L),
+                            trace.snapshots().stream()
+                                    .map(tc -> tc.queue(0, "pool_backlog"))
+                                    .toList());
+                    assertEquals(0, marked(trace, 0), "d0 is no part of the pool");
+                    assertEquals(2, marked(trace, 1), "with d0, the pool is above its threshold");
+                    assertEquals(0, marked(trace, 2), "and without d0 it is not");
+                    assertEquals(10, trace.packets().size());
+                });
+    }
+
+    private static void poolAtDequeue(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "service-pool marks departing packets by what remains",
+                TrafficScript.withDwrrPort("rate 1mbit mark-at dequeue scheme service-pool pool-min 7690 pool-max 7690")
+                        .at(1)
+                        .send(11, "flow=0 ecn=2")
+                        .at(500)
+                        .show(),
+                trace -> {
+                    assertEquals(4, marked(trace, 0), "those that left nine to six frames");
+                    assertEquals(0, trace.last().queue(0, "pool_backlog"));
                 });
     }
 

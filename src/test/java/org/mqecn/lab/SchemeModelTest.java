@@ -119,14 +119,16 @@ class SchemeModelTest {
         PortView port = PORT;
         QueueModel model = null;
         long[] quanta = {};
+        long rate = 0;
         long[] backlogs = {};
         for (String step : steps.split("\n")) {
             String[] words = step.split(" ");
             long[] n = Arrays.stream(words).skip(1).mapToLong(Long::parseLong).toArray();
             switch (words[0]) {
-                case "rate" ->
+                case "rate" -> rate = n[0];
+                case "pool" ->
                     port = new PortView(
-                            n[0], port.sharedBuffer(), port.queues(), port.fullFrame(), port.marksAtDequeue());
+                            rate, port.sharedBuffer(), port.queues(), port.fullFrame(), port.marksAtDequeue(), n[0]);
                 case "quanta" -> quanta = n;
                 case "start" -> {
                     model = scheme.ofPort().get().newQueue(randomNumbers);

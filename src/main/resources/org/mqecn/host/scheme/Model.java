@@ -37,7 +37,10 @@ public final class Model {
     /** Quanta, in bytes: of the queue, of all queues of its priority, and of those that have packets. */
     private static long[] quanta;
 
-    /** Reads steps: 'rate', 'quanta', 'start VALUE...', 'period', 'arrive' and 'depart', and writes a verdict for each packet. */
+    /** What the other ports of the pool hold, in bytes, for a scheme with DWRR_NEEDS_POOL. */
+    private static long pool;
+
+    /** Reads steps: 'rate', 'pool', 'quanta', 'start VALUE...', 'period', 'arrive' and 'depart', and writes a verdict for each packet. */
     public static void main(String[] args) throws IOException {
         BufferedReader steps = new BufferedReader(new InputStreamReader(System.in));
         StringBuilder verdicts = new StringBuilder();
@@ -48,6 +51,7 @@ public final class Model {
             switch (words[0]) {
                 case "rate" -> rate = n[0];
                 case "start" -> model = new Model(n);
+                case "pool" -> pool = n[0];
                 case "quanta" -> quanta = n;
                 case "period" -> model.period(n[0], n[1], n[2]);
                 case "arrive" -> verdicts.append(model.arrive(n[0], n[1], n[2], (int) n[3], n[4] == 1).ordinal()).append('\n');

@@ -25,6 +25,7 @@ public record ModelledScheme(boolean usesSojourn, boolean marksByChanceAtArrival
             "per-queue-min", byBacklog(() -> chance -> new MinimumThresholdModel()),
             "pi2", new ModelledScheme(true, true, ModelledScheme::pi2),
             "red", new ModelledScheme(false, true, ModelledScheme::red),
+            "service-pool", new ModelledScheme(false, true, () -> ServicePoolModel::new),
             "tcn-probabilistic", bySojourn(() -> ProbabilisticTcnModel::new),
             "traffic-aware", byBacklog(ModelledScheme::trafficAware));
 
