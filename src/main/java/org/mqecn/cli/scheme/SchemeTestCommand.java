@@ -52,6 +52,8 @@ import picocli.CommandLine.Spec;
         })
 final class SchemeTestCommand implements Callable<Integer> {
     private static final Duration LIMIT = Duration.ofMinutes(5);
+    /** The debug kernel is four to five times slower. */
+    private static final Duration DEBUG_LIMIT = Duration.ofMinutes(25);
     /** Between what was checked in a guest and what is wrong. */
     private static final String SEPARATOR = "\t";
     /** In place of the ends of lines in what is wrong. */
@@ -135,7 +137,7 @@ final class SchemeTestCommand implements Callable<Integer> {
             GuestExit ended = prepareGuest(new AddedSchemes().paths())
                     .run(
                             GuestSpec.of(List.of("mqecn", "scheme", "test", "--in-guest", name), folder)
-                                    .withLimit(LIMIT),
+                                    .withLimit(limit()),
                             output,
                             errors);
             requireEnd(ended, errors.toString(StandardCharsets.UTF_8));
@@ -153,10 +155,14 @@ final class SchemeTestCommand implements Callable<Integer> {
         }
     }
 
-    private static void requireEnd(GuestExit ended, String errors) {
+    private Duration limit() {
+        return debug ? DEBUG_LIMIT : LIMIT;
+    }
+
+    private void requireEnd(GuestExit ended, String errors) {
         if (ended.exitStatus() == Guest.TIMED_OUT) {
             throw new UserError(
-                    "the guest did not end within " + LIMIT.toMinutes() + " minutes",
+                    "the guest did not end within " + limit().toMinutes() + " minutes",
                     "does a callback of the scheme loop? Virtual time does not advance in a loop");
         }
         if (ended.exitStatus() != ExitCode.SUCCESS) {
