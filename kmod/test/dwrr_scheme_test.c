@@ -38,6 +38,7 @@ struct trial {
 	u64	param[DWRR_SCHEME_PARAMS];
 	u64	param_shown[DWRR_SCHEME_PARAMS];
 	struct guarded_state queue, port;
+	atomic64_t pool;
 	struct rnd_state random;
 	const char *fault;		/* what the scheme did wrong first */
 };
@@ -162,6 +163,7 @@ static void draw_packet(struct trial *t)
 	view->queue_bytes = draw(t, view->len, MOST_BYTES);
 	view->port_bytes = draw(t, view->queue_bytes, MOST_BYTES);
 	view->ecn_capable = random_below(t, 2);
+	atomic64_set(&t->pool, draw(t, 0, S64_MAX));
 }
 
 static void leave(struct trial *t)
@@ -388,6 +390,7 @@ static int trial_init(struct kunit *test)
 	t->view.param = t->param;
 	t->view.state = t->queue.state;
 	t->view.port_state = t->port.state;
+	t->view.pool = &t->pool;
 	prandom_seed_state(&t->random, 1);
 	test->priv = t;
 	return 0;
