@@ -118,7 +118,7 @@ final class SchemeTableTest {
                 scheme.settings().stream().map(SchemeTableTest::parameter).collect(Collectors.joining(", ")),
                 "[`" + scheme.name() + ".c`](../kmod/" + (marks(scheme) ? "schemes/" : "buffers/") + scheme.name()
                         + ".c)",
-                "`SchemeModelTest`",
+                "`SchemeModelTest`, `DwrrModelTest`",
                 scenarios(scheme.name()));
     }
 
