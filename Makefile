@@ -127,6 +127,7 @@ stress: test-dependencies $(jar) $(plugins)
 bench: bench-dependencies $(jar) $(plugins)
 	src/bench/startup.sh
 	src/bench/instructions.sh
+	src/bench/groups.sh
 	src/bench/throttled.sh
 	src/bench/flows.sh
 	src/bench/cache.sh
