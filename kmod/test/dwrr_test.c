@@ -1408,6 +1408,16 @@ static void a_target_that_no_packet_reaches_is_warned_of(struct kunit *test)
 	dwrr_config_warn(config, dev, &extack);
 	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "drains within CoDel's target"));
+
+	extack._msg = NULL;
+	config->ecn_scheme = DWRR_ECN_TCN;
+	config->tcn_thresh = 15 * NSEC_PER_MSEC;
+	dwrr_config_warn(config, dev, &extack);
+	KUNIT_EXPECT_NULL(test, extack._msg);
+	config->tcn_thresh = 16 * NSEC_PER_MSEC;
+	dwrr_config_warn(config, dev, &extack);
+	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "drains within TCN's threshold"));
 }
 
 /* --- histograms ---------------------------------------------------------- */

@@ -23,7 +23,7 @@ from netlink import (DEV, NETLINK_GENERIC, NLM_F_CREATE, NLM_F_DUMP, NLM_F_EXCL,
 FAULTS = "/sys/kernel/debug/failslab"
 MAX_ALLOCATIONS = 2000
 # To load a module takes less than the first, and its own code, which runs last, less than the second.
-MORE_ALLOCATIONS, OWN_ALLOCATIONS = 1_000_000, 100
+MORE_ALLOCATIONS, OWN_ALLOCATIONS = 1_000_000, 150
 NO_MEMORY = (errno.ENOMEM, errno.ENOBUFS)
 # The answer itself could not be sent: the request may have been carried out.
 UNANSWERED = object()

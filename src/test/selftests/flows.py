@@ -219,13 +219,17 @@ def late_packets():
 
 
 def no_memory():
-    """A packet whose flow cannot be allocated is sent all the same."""
+    """A packet whose flow cannot be allocated, or for whose flow the table cannot grow, is sent all the same."""
+    chains = 512
     port("")
+    full = [sender(number + 1) for number in range(chains)]
+    for sock in full:
+        sock.send(b"x")
     before = counter("sent_packets")
     sent = 0
     file = os.open("/proc/thread-self/fail-nth", os.O_RDWR)
     for nth in range(1, 13):
-        sock = sender(nth)
+        sock = sender(chains + nth)
         os.pwrite(file, str(nth).encode(), 0)
         try:
             sent += sock.send(b"x")

@@ -30,6 +30,7 @@ class BufferPolicyTest {
         // A queue that is always busy holds B / 2. Of a burst, dynamic thresholds with alpha 1 admit B / 4.
         burst(guestTestCases, "dynamic-thresholds", FRAMES / 4);
         burst(guestTestCases, "traffic-aware", 45);
+        burstsEnd(guestTestCases);
         limitsAreShown(guestTestCases);
         changesKeepPackets(guestTestCases);
         return guestTestCases.run();
@@ -108,6 +109,25 @@ class BufferPolicyTest {
                 trace -> {
                     assertFrames(FRAMES / 2.0, frames(trace, 0), 1);
                     assertFrames(admitted, frames(trace, 1), 1);
+                });
+    }
+
+    /** Of 100 frames each of 8 queues has 12: what is more is a burst, and it ends when the queue drains. */
+    private static void burstsEnd(GuestTestCases guestTestCases) {
+        guestTestCases.add(
+                "traffic-aware: a queue that drained can absorb another burst",
+                port("rate 100mbit buffer-mode traffic-aware")
+                        .at(1)
+                        .send(45, "dscp=1")
+                        .show()
+                        .at(20)
+                        .send(45, "dscp=1")
+                        .show(),
+                trace -> {
+                    assertEquals(1, trace.first().queue(1, "ta_bursts"));
+                    assertEquals(2, trace.last().queue(1, "ta_bursts"));
+                    assertEquals(90, trace.last().queue(1, "arrived_packets"));
+                    assertEquals(0, trace.last().queue(1, "dropped_queue_buffer"));
                 });
     }
 
