@@ -32,7 +32,7 @@ import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.value.UserError;
 
-@Timeout(20)
+@Timeout(300)
 @DisplayName("Guest agent")
 final class GuestAgentTest {
     private static final Duration LONG = Duration.ofSeconds(10);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(20)
+@Timeout(300)
 @DisplayName("JSON socket")
 final class JsonSocketTest {
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.mqecn.value.UserError;
 
-@Timeout(20)
+@Timeout(300)
 final class SerialConsoleTest {
     @TempDir
     private Path folder;

@@ -49,7 +49,7 @@ final class FlowClientTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(300)
     @DisplayName("requests the next flow while the connection of one before it is opened")
     void opensConnectionsBesideTheSchedule() throws Exception {
         InetSocketAddress address = freeAddress();
