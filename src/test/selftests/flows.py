@@ -218,18 +218,12 @@ def late_packets():
     return differences(ce_mark=5)
 
 
-def no_memory():
-    """A packet whose flow cannot be allocated, or for whose flow the table cannot grow, is sent all the same."""
-    chains = 512
-    port("")
-    full = [sender(number + 1) for number in range(chains)]
-    for sock in full:
-        sock.send(b"x")
-    before = counter("sent_packets")
+def send_without(nth, numbers):
+    """Sends a packet of each of new flows, the nth allocation of which fails; returns how many were sent."""
     sent = 0
     file = os.open("/proc/thread-self/fail-nth", os.O_RDWR)
-    for nth in range(1, 13):
-        sock = sender(chains + nth)
+    for number in numbers:
+        sock = sender(number)
         os.pwrite(file, str(nth).encode(), 0)
         try:
             sent += sock.send(b"x")
@@ -237,7 +231,30 @@ def no_memory():
             pass
         os.pwrite(file, b"0", 0)
     os.close(file)
+    return sent
+
+
+def no_memory():
+    """A packet whose flow cannot be allocated is sent all the same."""
+    port("")
+    before = counter("sent_packets")
+    sent = sum(send_without(nth, [nth]) for nth in range(1, 13))
     return differences(allocation_errors=1, sent_packets=before + sent)
+
+
+def no_memory_to_grow():
+    """Packets are sent all the same if the table of flows, which has 512 chains, cannot grow."""
+    for nth in range(1, 9):
+        port("")
+        few = [sender(number + 1) for number in range(500)]
+        for sock in few:
+            sock.send(b"x")
+        before = counter("sent_packets")
+        sent = send_without(nth, range(501, 531))
+        if wrong := differences(sent_packets=before + sent):
+            return f"allocation {nth}: {wrong}"
+        run(f"tc qdisc del dev {DEV} root")
+    return ""
 
 
 def main():
@@ -255,7 +272,7 @@ def main():
         for name, number in (("ignore-gfp-wait", "N"), ("verbose", "0")):
             with open(f"/sys/kernel/debug/failslab/{name}", "w", encoding="ascii") as file:
                 file.write(number)
-        cases.append(no_memory)
+        cases += [no_memory, no_memory_to_grow]
     for case in cases:
         tally.report(case.__name__.replace("_", " "), case())
         subprocess.run(["tc", "qdisc", "del", "dev", DEV, "root"], check=False, stderr=subprocess.DEVNULL)
