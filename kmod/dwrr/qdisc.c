@@ -512,6 +512,8 @@ void dwrr_port_reset(struct Qdisc *sch)
 	struct dwrr_sched *q = qdisc_priv(sch);
 	u32 i;
 
+	if (!q->config.num_queues)	/* init failed: there is nothing to reset */
+		return;
 	dwrr_pool_forget(q);
 	dwrr_period_reset(q);
 	qdisc_watchdog_cancel(&q->watchdog);

@@ -101,6 +101,15 @@ try dwrr-below-tbf-below-prio 2:1 \
 	"qdisc add dev near root handle 1: prio priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0" \
 	"qdisc add dev near parent 1:1 handle 2: tbf rate 1gbit burst 256k limit 1m"
 
+# The kernel gives no options to its default qdisc, and resets what it could not create.
+ip link add near numtxqueues 2 type veth && ip link set near up
+default=$(sysctl -n net.core.default_qdisc)
+sysctl -qw net.core.default_qdisc=dwrr
+! tc qdisc add dev near root mq 2> /dev/null
+report "mq: a default qdisc without a rate is refused" $?
+sysctl -qw net.core.default_qdisc="$default"
+ip link del near
+
 # qfq is not tested: with any shaper as a child, tbf included, it prints a WARNING.
 log=$(dmesg | tail -n +$((lines_before + 1)))
 faults=$(grep -E 'BUG|WARNING|Call Trace|corruption' <<< "$log")
