@@ -12,40 +12,15 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 observe cache
 
 count 2048 sch_tbf sch_ets sch_red sch_fq >"$work/results" <<END
-size=1000                       # frame size and quantum in bytes: each packet is paced
-each=8000                       # interval between packets of all flows, in ns
 $ip addr add 10.255.255.1/8 dev d0
-add() { $tc qdisc add dev d0 root "\$@"; }
-
-# result NAME NUMBER PACKETS: the misses were printed before
-result() {
-    echo "RESULT \$1 \$2 \$3"
-    $tc qdisc del dev d0 root 2>/dev/null
-}
-
-for setting in "pkt_size 1500" "tos 2" "count 20000"; do packet d0 "\$setting"; done
-ports() {
-    packet pgctrl start
-    mark
-    packet pgctrl start
-    mark
-    result \$1 - 20000
-}
-ports noqueue
-stock_qdiscs 100gbit 1m && ports tbf+ets8+8xred
-for scheme in none mq-ecn tcn; do add dwrr rate 100gbit ecn-scheme \$scheme && ports dwrr/\$scheme; done
-
-flows() {
-    paced sockets \$flows \$rate \$packets \$each >/dev/null
-    result \$1 \$flows \$packets
-}
+observe_port noqueue
+stock_qdiscs 100gbit 1m && observe_port tbf+ets8+8xred
+for scheme in none mq-ecn tcn; do add dwrr rate 100gbit ecn-scheme \$scheme && observe_port dwrr/\$scheme; done
 for flows in $*; do
     packets=\$((flows * 2))     # at least 50,000, and as many before the first mark
     [ \$packets -ge 50000 ] || packets=50000
-    rate=\$((size * 1000000000 / each * 5 / 4 / flows))
-    flows noqueue
-    add fq limit 1000000 flow_limit 100000 quantum \$size initial_quantum \$size low_rate_threshold 0 && flows fq
-    add eiffel limit 1000000 flow-limit 100000 quantum \$size initial-quantum \$size low-rate-threshold 0 && flows eiffel
+    observe_flows noqueue \$flows \$packets
+    for kind in fq eiffel; do add_flows \$kind && observe_flows \$kind \$flows \$packets; done
 done
 echo "RESULT done"
 END
@@ -53,7 +28,7 @@ END
 tr -d '\r' <"$work/console" | awk -v kernel="$release" '
     /MISSES/ { sub(/.*MISSES/, "MISSES"); for (i = 2; i <= 5; i++) now[i] = $i; next }
     !/RESULT/ { next }
-    { sub(/.*RESULT/, "RESULT") }
+    { sub(/.*RESULT( of)?/, "RESULT") }
     $2 == "done" { done = 1; next }
     $2 == "noqueue" { for (i = 2; i <= 5; i++) base[i] = now[i] / $4; next }
     {

@@ -100,7 +100,9 @@ observe() {
 # count MEGABYTES MODULE...: runs the script on standard input in the machine, with a dummy device d0 and pktgen on it;
 # prints the RESULT lines of the script. $processors, an option of QEMU, replaces the counting processor. The script has
 # these functions: packet FILE WORDS, a command of pktgen; pktgen_device FILE; stock_qdiscs RATE BURST, tbf with ets and
-# eight reds on d0, the closest equivalent of a dwrr port in a stock kernel.
+# eight reds on d0, the closest equivalent of a dwrr port in a stock kernel; add KIND [OPTION...], a root qdisc of d0;
+# add_flows fq|eiffel [OPTION...], one with high limits that paces each packet of 1000 bytes, slow flows as well; for plugins, which observe what is between two marks, observe_port NAME and observe_flows NAME FLOWS PACKETS: packets of pktgen
+# and of paced sockets through the qdisc of d0, then a line "RESULT of NAME port|FLOWS PACKETS", and the qdisc is removed.
 count() {
     megabytes=$1
     shift
@@ -122,6 +124,27 @@ stock_qdiscs() {
         $tc qdisc add dev d0 parent 2:\$b red limit 2000000 min 30000 max 30001 avpkt 1500 burst 21 ecn probability 1 bandwidth 10gbit
     done
 }
+add() { $tc qdisc add dev d0 root "\$@"; }
+add_flows() {
+    case \$1 in
+    fq) shift; add fq limit 1000000 flow_limit 100000 quantum 1000 initial_quantum 1000 low_rate_threshold 0 "\$@";;
+    eiffel) shift; add eiffel limit 1000000 flow-limit 100000 quantum 1000 initial-quantum 1000 low-rate-threshold 0 "\$@";;
+    esac
+}
+observe_port() {
+    for setting in "pkt_size 1500" "tos 2" "count 20000"; do packet d0 "\$setting"; done
+    packet pgctrl start
+    mark
+    packet pgctrl start
+    mark
+    observed \$1 port 20000
+}
+observe_flows() {
+    # 125,000 packets of 1000 bytes per second in total; a flow may send 1.25 times its share
+    paced sockets \$2 \$((125000000 * 5 / 4 / \$2)) \$3 8000 >/dev/null
+    observed "\$@"
+}
+observed() { echo "RESULT of \$*"; $tc qdisc del dev d0 root 2>/dev/null; }
 packet kpktgend_0 "add_device d0"
 pktgen_device d0
 END_OF_INIT

@@ -36,10 +36,8 @@ put() {
     case \$1 in
     noqueue) ;;
     pfifo) $tc qdisc add dev d0 root pfifo limit 1000000;;
-    fq) shift; $tc qdisc add dev d0 root fq limit 1000000 flow_limit 100000 orphan_mask 1048575 \\
-            quantum \$size initial_quantum \$size low_rate_threshold 0 "\$@";;
-    eiffel) shift; $tc qdisc add dev d0 root eiffel limit 1000000 flow-limit 100000 orphan-mask 1048575 \\
-            quantum \$size initial-quantum \$size low-rate-threshold 0 "\$@";;
+    fq) shift; add_flows fq orphan_mask 1048575 "\$@";;
+    eiffel) shift; add_flows eiffel orphan-mask 1048575 "\$@";;
     fq-wide) shift; put fq timer_slack 100us "\$@";;
     eiffel-wide) shift; put eiffel granularity 100us timer-slack 100us "\$@";;
     netem) $tc qdisc add dev d0 root netem limit 1000000 slot 52us;;

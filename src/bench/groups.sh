@@ -12,40 +12,14 @@ flows=${1:-1000}
 observe profile
 
 count 1024 sch_tbf sch_ets sch_red sch_fq >"$work/results" <<END
-size=1000
-each=8000                       # interval between packets of all flows, in ns
 $ip addr add 10.255.255.1/8 dev d0
-add() { $tc qdisc add dev d0 root "\$@"; }
-
-# result NAME TRAFFIC PACKETS: the counts were printed before
-result() {
-    echo "RESULT of \$1 \$2 \$3"
-    $tc qdisc del dev d0 root 2>/dev/null
-}
-
 awk '\$2 ~ /[tT]/ { print "RESULT symbol", \$1, \$3, \$4 }' /proc/kallsyms
-for setting in "pkt_size 1500" "tos 2" "count 20000"; do packet d0 "\$setting"; done
-ports() {
-    mark
-    packet pgctrl start
-    mark
-    result \$1 ports 20000
-}
-ports noqueue
-ports noqueue
-add tbf rate 100gbit burst 1m limit 2m && ports tbf
-stock_qdiscs 100gbit 1m && ports tbf+ets8+8xred
-for scheme in none mq-ecn tcn; do add dwrr rate 100gbit ecn-scheme \$scheme && ports dwrr/\$scheme; done
-
-packets=50000
-rate=\$((size * 1000000000 / each * 5 / 4 / $flows))
-flows() {
-    paced sockets $flows \$rate \$packets \$each >/dev/null
-    result \$1 flows \$packets
-}
-flows noqueue
-add fq limit 1000000 flow_limit 100000 quantum \$size initial_quantum \$size low_rate_threshold 0 && flows fq
-add eiffel limit 1000000 flow-limit 100000 quantum \$size initial-quantum \$size low-rate-threshold 0 && flows eiffel
+observe_port noqueue
+add tbf rate 100gbit burst 1m limit 2m && observe_port tbf
+stock_qdiscs 100gbit 1m && observe_port tbf+ets8+8xred
+for scheme in none mq-ecn tcn; do add dwrr rate 100gbit ecn-scheme \$scheme && observe_port dwrr/\$scheme; done
+observe_flows noqueue $flows 50000
+for kind in fq eiffel; do add_flows \$kind && observe_flows \$kind $flows 50000; done
 echo "RESULT done"
 END
 
@@ -76,7 +50,7 @@ awk -v flows="$flows" -v kernel="$release" '
         sub(/.*RESULT of/, "")
         if ($1 != "noqueue" && !($2 in head)) {
             head[$2] = 1
-            printf "instructions per packet above noqueue, kernel %s, %s\n", kernel, $2 == "ports" ? "pktgen, 1500 bytes" : flows " paced sockets"
+            printf "instructions per packet above noqueue, kernel %s, %s\n", kernel, $2 == "port" ? "pktgen, 1500 bytes" : flows " paced sockets"
             printf "  %-16s %7s %7s %9s %7s %7s %7s %7s\n", "", "sum", "own", "framework", "slab", "timers", "clock", "floor"
         }
         split("", sum)

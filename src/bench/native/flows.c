@@ -48,27 +48,13 @@ static struct sk_buff *flows_packet(void)
 	return skb;
 }
 
-static void flows_dequeue(struct native_port *port)
+static void flows_send(struct native_port *port)
 {
 	struct sk_buff *skb;
 
-	while ((skb = port->sch->dequeue(port->sch)))
+	native_enqueue(port, flows_packet());
+	while (port->sch && (skb = port->sch->dequeue(port->sch)))
 		native_count_sent(port, skb);
-}
-
-static void flows_send(struct native_port *port)
-{
-	struct sk_buff *skb = flows_packet(), *to_free = NULL;
-
-	if (!skb)
-		return;
-	if (!port->sch) {
-		native_count_sent(port, skb);
-		return;
-	}
-	port->sch->enqueue(skb, port->sch, &to_free);
-	kfree_skb_list(to_free);	/* none, as the limits are high */
-	flows_dequeue(port);
 }
 
 static void flows_chunk(struct native_port *port)

@@ -96,6 +96,21 @@ void native_count_sent(struct native_port *port, struct sk_buff *skb)
 	__skb_queue_tail(&native_spare, skb);
 }
 
+/* Hands a packet to @port. Without a qdisc it leaves at once. */
+void native_enqueue(struct native_port *port, struct sk_buff *skb)
+{
+	struct sk_buff *to_free = NULL;
+
+	if (!skb)
+		return;
+	if (!port->sch) {
+		native_count_sent(port, skb);
+		return;
+	}
+	port->sch->enqueue(skb, port->sch, &to_free);
+	kfree_skb_list(to_free);	/* none, as the limits are high */
+}
+
 /* --- measurement --- */
 
 static int native_compare(const void *a, const void *b)

@@ -40,6 +40,7 @@ extern unsigned long native_jiffies;
 
 u32 native_random_below(u32 limit);
 struct sk_buff *native_packet(void);
+void native_enqueue(struct native_port *port, struct sk_buff *skb);
 void native_count_sent(struct native_port *port, struct sk_buff *skb);
 struct Qdisc *native_create(const char *kind, void (*put_options)(struct sk_buff *options,
 			    const struct native_port *port), const struct native_port *port);

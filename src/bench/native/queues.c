@@ -55,20 +55,6 @@ static struct sk_buff *queues_packet(u32 queue)
 	return skb;
 }
 
-static void queues_enqueue(struct native_port *port, u32 i)
-{
-	struct sk_buff *skb = queues_packet(i % QUEUES), *to_free = NULL;
-
-	if (!skb)
-		return;
-	if (!port->sch) {
-		native_count_sent(port, skb);
-		return;
-	}
-	port->sch->enqueue(skb, port->sch, &to_free);
-	kfree_skb_list(to_free);
-}
-
 static void queues_chunk(struct native_port *port)
 {
 	struct sk_buff *skb;
@@ -77,9 +63,9 @@ static void queues_chunk(struct native_port *port)
 	port->ns += INTERVAL;
 	native_ns = port->ns;
 	for (i = 0; port->sch && port->sch->q.qlen < queues_standing; i++)
-		queues_enqueue(port, i);
+		native_enqueue(port, queues_packet(i % QUEUES));
 	for (i = 0; i < NATIVE_CHUNK; i++) {
-		queues_enqueue(port, i);
+		native_enqueue(port, queues_packet(i % QUEUES));
 		while (port->sch && (skb = port->sch->dequeue(port->sch))) {
 			native_count_sent(port, skb);
 			if (queues_standing)
