@@ -1391,33 +1391,40 @@ static void rounds_need_round_robin(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "the scheme measures the rounds"));
 }
 
+/* @text: of the warning; NULL: there is none */
+static void expect_warning(struct kunit *test, const struct dwrr_config *config,
+			   const struct net_device *dev, const char *text)
+{
+	struct netlink_ext_ack extack = {};
+
+	dwrr_config_warn(config, dev, &extack);
+	if (!text) {
+		KUNIT_EXPECT_NULL(test, extack._msg);
+		return;
+	}
+	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, text));
+}
+
 /* At 1 Gbit/s a buffer of 2,000,000 bytes drains within 16 ms. */
 static void a_target_that_no_packet_reaches_is_warned_of(struct kunit *test)
 {
 	struct net_device *dev = kunit_kzalloc(test, sizeof(*dev), GFP_KERNEL);
 	struct dwrr_config *config = default_config(test);
-	struct netlink_ext_ack extack = {};
 
 	KUNIT_ASSERT_NOT_NULL(test, dev);
 	config->ecn_scheme = DWRR_ECN_CODEL;
 	config->codel_interval = 100 * NSEC_PER_MSEC;
 	config->codel_target = 15 * NSEC_PER_MSEC;
-	dwrr_config_warn(config, dev, &extack);
-	KUNIT_EXPECT_NULL(test, extack._msg);
+	expect_warning(test, config, dev, NULL);
 	config->codel_target = 16 * NSEC_PER_MSEC;
-	dwrr_config_warn(config, dev, &extack);
-	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "drains within CoDel's target"));
+	expect_warning(test, config, dev, "drains within CoDel's target");
 
-	extack._msg = NULL;
 	config->ecn_scheme = DWRR_ECN_TCN;
 	config->tcn_thresh = 15 * NSEC_PER_MSEC;
-	dwrr_config_warn(config, dev, &extack);
-	KUNIT_EXPECT_NULL(test, extack._msg);
+	expect_warning(test, config, dev, NULL);
 	config->tcn_thresh = 16 * NSEC_PER_MSEC;
-	dwrr_config_warn(config, dev, &extack);
-	KUNIT_ASSERT_NOT_NULL(test, extack._msg);
-	KUNIT_EXPECT_NOT_NULL(test, strstr(extack._msg, "drains within TCN's threshold"));
+	expect_warning(test, config, dev, "drains within TCN's threshold");
 }
 
 /* --- histograms ---------------------------------------------------------- */

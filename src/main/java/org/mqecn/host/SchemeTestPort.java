@@ -20,11 +20,10 @@ import org.mqecn.value.UserError;
 
 /** A port with a scheme on a veth device, for random packets. It is made in a guest and ends with it. */
 final class SchemeTestPort {
-    static final int BURSTS = 60;
-
     private static final String DEVICE = "scheme0";
     private static final String PEER = "scheme1";
     private static final List<String> PORT = List.of("rate", "100mbit", "queues", "4", "shared-buffer", "200000");
+    private static final int BURSTS = 60;
     private static final int MOST_IN_BURST = 60;
     private static final long LONGEST_GAP_NS = 6_000_000;
     private static final long DRAIN_NS = 50_000_000;

@@ -52,8 +52,6 @@ public final class PortModel implements QdiscModel {
     private LineRate lineRate;
     private long bytes;
     private long timer = NEVER;
-    private QueueModel.Factory schemeModels;
-    private QueueModel.Factory policyModels;
     /** When the timer of the scheme's controller expires. */
     private long nextPeriod = NEVER;
 
@@ -177,10 +175,8 @@ public final class PortModel implements QdiscModel {
 
     /** A policy begins without a past, one that stays has the present configuration. */
     private void beginPolicy() {
-        ModelledScheme modelled = ModelledScheme.ALL.get(options.policyName());
-        policyModels = modelled == null ? null : modelled.ofPort().get();
-        queues.forEach(
-                queue -> queue.policy = modelled == null ? null : (BufferModel) policyModels.newQueue(NO_CHANCE));
+        QueueModel.Factory models = ModelledScheme.models(options.policyName());
+        queues.forEach(queue -> queue.policy = (BufferModel) models.newQueue(NO_CHANCE));
         configure(options.policyName(), queue -> queue.policy);
     }
 
@@ -252,9 +248,8 @@ public final class PortModel implements QdiscModel {
 
     /** A scheme begins without a past. */
     private void beginScheme(long now) {
-        ModelledScheme modelled = ModelledScheme.ALL.get(options.schemeName());
-        schemeModels = modelled == null ? null : modelled.ofPort().get();
-        queues.forEach(queue -> queue.scheme = modelled == null ? null : schemeModels.newQueue(this::happens));
+        QueueModel.Factory models = ModelledScheme.models(options.schemeName());
+        queues.forEach(queue -> queue.scheme = models.newQueue(this::happens));
         configureScheme(now);
     }
 
@@ -278,7 +273,7 @@ public final class PortModel implements QdiscModel {
     }
 
     private void tellQuanta() {
-        if (schemeModels == null) {
+        if (queues.get(0).scheme == null) {
             return;
         }
         long[] ofLevel = new long[PRIORITIES];

@@ -37,6 +37,12 @@ public record ModelledScheme(boolean usesSojourn, boolean marksByChanceAtArrival
                 .filter(scheme -> scheme.role() == role);
     }
 
+    /** Begins the models of a port with a scheme: null for each queue if it is one of the port itself. */
+    public static QueueModel.Factory models(String name) {
+        ModelledScheme modelled = ALL.get(name);
+        return modelled == null ? chance -> null : modelled.ofPort().get();
+    }
+
     private static ModelledScheme byBacklog(Supplier<QueueModel.Factory> ofPort) {
         return new ModelledScheme(false, false, ofPort);
     }
