@@ -104,8 +104,8 @@ install	--dry-run		Print the commands without running them
 install	--qdisc	dwrr eiffel	Queueing discipline to attach
 install	--rate	@value	Port rate, including preamble and inter-frame gap
 install	--queues	@value	Number of queues (default
-install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	ECN marking scheme
-install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	ECN marking scheme
+install	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic	ECN marking scheme
+install	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic	ECN marking scheme
 install	--port-thresh	@value	Marking threshold of the port; standard threshold K of mq-ecn
 install	--shared-buffer	@value	Buffer of the port, shared by its queues
 install	--buffer-mode	shared static abm dynamic-thresholds traffic-aware	Buffer policy; static limits each queue to its own queue-buffer
@@ -143,6 +143,9 @@ install	--pi2-beta	@value	Proportional gain, in 1/1000 Hz (pi2)
 install	--pi2-coupling	@value	Coupling factor k (pi2)
 install	--pi2-step	@value	Sojourn time above which an L queue marks every packet (pi2)
 install	--pi2-l4s	@value	Whether this is the L queue (pi2)
+install	--pie-target	@value	Latency at which the queue is held (QDELAY_REF) (pie)
+install	--pie-update	@value	Interval of the controller (T_UPDATE) (pie)
+install	--pie-burst	@value	Time that a burst may last (MAX_BURST) (pie)
 install	--red-mark	@value	Mark ECN-capable packets (red)
 install	--red-min	@value	Backlog above which packets are marked (red)
 install	--red-max	@value	Backlog above which every packet is marked (red)
@@ -435,7 +438,7 @@ scheme show	-o	table json	Output format (default
 scheme show	--output	table json	Output format (default
 scheme show	-h		Show this help
 scheme show	--help		Show this help
-scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic shared static abm dynamic-thresholds traffic-aware	
+scheme show	1	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic shared static abm dynamic-thresholds traffic-aware	
 scheme new	--for	ecn-scheme buffer-mode	What the scheme is for
 scheme new	-o	table json	Output format (default
 scheme new	--output	table json	Output format (default
@@ -453,7 +456,7 @@ scheme test	-o	table json	Output format (default
 scheme test	--output	table json	Output format (default
 scheme test	-h		Show this help
 scheme test	--help		Show this help
-scheme test	1	@scheme abm dynamic-thresholds ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic traffic-aware	
+scheme test	1	@scheme abm dynamic-thresholds ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic traffic-aware	
 scheme remove	--dry-run		Print the commands without running them
 scheme remove	-o	table json	Output format (default
 scheme remove	--output	table json	Output format (default
@@ -619,8 +622,8 @@ limit	--suggest		Suggest marking thresholds, times and buffers instead
 limit	--rate	@value	Link rate
 limit	--rtt	@value	Base RTT of the flows (default
 limit	--mtu	@value	MTU of the link (default
-limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	With --suggest
-limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	With --suggest
+limit	--scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic	With --suggest
+limit	--ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic	With --suggest
 limit	--lambda	@value	With --suggest
 limit	--queues	@value	With --suggest
 limit	-o	table json	Output format (default
@@ -735,7 +738,7 @@ demo	-h		Show this help
 demo	--help		Show this help
 key	rate		port rate, including preamble and inter-frame gap
 key	queues		number of queues (default: 8)
-key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 red service-pool tcn-probabilistic	ECN marking scheme
+key	ecn-scheme	none per-queue per-port mq-ecn tcn codel ecn-sharp mq-ecn-general per-queue-min pi2 pie red service-pool tcn-probabilistic	ECN marking scheme
 key	port-thresh		marking threshold of the port; standard threshold K of mq-ecn
 key	shared-buffer		buffer of the port, shared by its queues
 key	buffer-mode	shared static abm dynamic-thresholds traffic-aware	buffer policy; static limits each queue to its own queue-buffer
@@ -773,6 +776,9 @@ key	pi2-beta		proportional gain, in 1/1000 Hz (pi2)
 key	pi2-coupling		coupling factor k (pi2)
 key	pi2-step		sojourn time above which an L queue marks every packet (pi2)
 key	pi2-l4s	off on	whether this is the L queue (pi2)
+key	pie-target		latency at which the queue is held (QDELAY_REF) (pie)
+key	pie-update		interval of the controller (T_UPDATE) (pie)
+key	pie-burst		time that a burst may last (MAX_BURST) (pie)
 key	red-mark	off on	mark ECN-capable packets (red)
 key	red-min		backlog above which packets are marked (red)
 key	red-max		backlog above which every packet is marked (red)

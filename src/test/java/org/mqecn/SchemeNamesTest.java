@@ -45,6 +45,7 @@ class SchemeNamesTest {
             "scenarios/mq-forms.yaml red",
             "scenarios/mq-min.yaml per-queue-min",
             "scenarios/pi2.yaml pi2",
+            "scenarios/pie.yaml pie",
             "scenarios/red-equilibrium.yaml red",
             "scenarios/red-equilibrium.yaml tcn-probabilistic",
             "scenarios/service-pool.yaml service-pool");

@@ -17,17 +17,18 @@ import org.mqecn.port.SchemeRole;
  */
 public record ModelledScheme(boolean usesSojourn, boolean marksByChanceAtArrival, Supplier<QueueModel.Factory> ofPort) {
     /** All of this version, by name. */
-    public static final Map<String, ModelledScheme> ALL = Map.of(
-            "abm", byBacklog(() -> chance -> new ActiveBufferModel()),
-            "dynamic-thresholds", byBacklog(() -> chance -> new DynamicThresholdsModel()),
-            "ecn-sharp", bySojourn(() -> chance -> new EcnSharpModel()),
-            "mq-ecn-general", byBacklog(() -> chance -> new GeneralMqEcnModel()),
-            "per-queue-min", byBacklog(() -> chance -> new MinimumThresholdModel()),
-            "pi2", new ModelledScheme(true, true, ModelledScheme::pi2),
-            "red", new ModelledScheme(false, true, ModelledScheme::red),
-            "service-pool", new ModelledScheme(false, true, () -> ServicePoolModel::new),
-            "tcn-probabilistic", bySojourn(() -> ProbabilisticTcnModel::new),
-            "traffic-aware", byBacklog(ModelledScheme::trafficAware));
+    public static final Map<String, ModelledScheme> ALL = Map.ofEntries(
+            Map.entry("abm", byBacklog(() -> chance -> new ActiveBufferModel())),
+            Map.entry("dynamic-thresholds", byBacklog(() -> chance -> new DynamicThresholdsModel())),
+            Map.entry("ecn-sharp", bySojourn(() -> chance -> new EcnSharpModel())),
+            Map.entry("mq-ecn-general", byBacklog(() -> chance -> new GeneralMqEcnModel())),
+            Map.entry("per-queue-min", byBacklog(() -> chance -> new MinimumThresholdModel())),
+            Map.entry("pi2", new ModelledScheme(true, true, ModelledScheme::pi2)),
+            Map.entry("pie", new ModelledScheme(true, true, () -> PieModel::new)),
+            Map.entry("red", new ModelledScheme(false, true, ModelledScheme::red)),
+            Map.entry("service-pool", new ModelledScheme(false, true, () -> ServicePoolModel::new)),
+            Map.entry("tcn-probabilistic", bySojourn(() -> ProbabilisticTcnModel::new)),
+            Map.entry("traffic-aware", byBacklog(ModelledScheme::trafficAware)));
 
     /** What those of a role declare, by name. */
     public static Stream<DwrrScheme> all(SchemeRole role) {
