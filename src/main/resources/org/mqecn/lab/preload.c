@@ -27,8 +27,13 @@
  * writes them to the process only if they differ.
  *
  * User-Mode Linux has room for 2696 bytes of vector registers. A host with AMX has
- * 11008 bytes and accepts no fewer. The arguments, the AMX tiles, which no guest may use,
+ * 11008 bytes and accepts no fewer. The rest, the AMX tiles, which no guest may use,
  * is 0.
+ *
+ * mmap64(): the guest's memory is a file, and hosts map files by pages of 4 KiB, so the
+ * processor searches page tables most of the time: traffic touches every part of the memory. When
+ * the guest has run for a second, and each time its CPU time has doubled, the parts that it
+ * uses become pages of 2 MiB.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -38,9 +43,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 
 static uint64_t state;
 static int seeded;
@@ -109,6 +116,63 @@ static long host_ptrace(long request, pid_t pid, void *address, void *data)
 	if (!real)
 		*(void **)&real = dlsym(RTLD_NEXT, "ptrace");
 	return real(request, pid, address, data);
+}
+
+/*
+ * The guest's memory in pages of 2 MiB. The host makes each of its pages of 4 KiB (MADV_COLLAPSE, Linux 6.1), whatever it
+ * does by itself (shmem_enabled). An older host refuses, and the guest is slower.
+ *
+ * The guest takes its memory upwards, but for what it takes from the end when it boots. So only the next pages are
+ * looked at, and are made huge soon after their first use, when there is little to be copied.
+ */
+enum {
+	SMALL_PAGE = 4096,
+	HUGE_PAGE = 2 << 20,
+	COLLAPSE = 25,			/* MADV_COLLAPSE, which older headers lack */
+	LOOK_AHEAD = 4,			/* huge pages: the guest takes two at a time, the second one first */
+	REQUESTS_PER_LOOK = 64		/* requests of ptrace() between two looks */
+};
+
+static struct {
+	char *next;		/* the huge page after the last one that was used */
+	char *end;
+} memory;
+
+void *mmap64(void *address, size_t length, int protection, int flags, int fd, off64_t offset)
+{
+	static void *(*real)(void *, size_t, int, int, int, off64_t);
+	enum { LEAST = 16 * HUGE_PAGE };	/* no other shared mapping is as large */
+	char *start;
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "mmap64");
+	start = real(address, length, protection, flags, fd, offset);
+	if (start != MAP_FAILED && flags & MAP_SHARED && length >= LEAST) {
+		memory.next = start + -(uintptr_t)start % HUGE_PAGE;
+		memory.end = start + length - HUGE_PAGE;
+	}
+	return start;
+}
+
+static int is_used(char *page)
+{
+	unsigned char used;
+
+	return !mincore(page, SMALL_PAGE, &used) && used & 1;
+}
+
+static void collapse_used_memory(void)
+{
+	static unsigned int requests;
+
+	if (requests++ % REQUESTS_PER_LOOK)
+		return;
+	for (char *page = memory.next; page <= memory.end && page < memory.next + LOOK_AHEAD * HUGE_PAGE; page += HUGE_PAGE) {
+		if (!is_used(page))
+			continue;
+		madvise(memory.next, page + HUGE_PAGE - memory.next, COLLAPSE);
+		memory.next = page + HUGE_PAGE;
+	}
 }
 
 /* Write-back cache of the vector registers of one stopped process. */
@@ -205,6 +269,7 @@ long ptrace(enum __ptrace_request request, ...)
 	address = va_arg(arguments, void *);
 	data = va_arg(arguments, void *);
 	va_end(arguments);
+	collapse_used_memory();
 	if (request == PTRACE_GETREGSET && address == (void *)NT_X86_XSTATE)
 		return get_vectors(pid, data);
 	if (request == PTRACE_SETREGSET && address == (void *)NT_X86_XSTATE)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -195,6 +196,20 @@ class GuestTest {
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP", "KILL"})
     void exitsWhenItsCallerIsKilled(String signal) throws Exception {
+        Process caller = startCaller("sleep 1000 & (while :; do :; done) &");
+        List<ProcessHandle> descendants = caller.descendants().toList();
+        assertTrue(descendants.size() > 1, "the guest and its processes");
+        new ProcessBuilder("kill", "-" + signal, Long.toString(caller.pid()))
+                .start()
+                .waitFor();
+        assertTrue(caller.waitFor(10, TimeUnit.SECONDS));
+        for (ProcessHandle process : descendants) {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** A JVM of its own that has a guest, which runs a shell's text and then waits busily. */
+    private Process startCaller(String text) throws IOException {
         // In the background this JVM ignores SIGINT, under nohup SIGHUP; child processes would inherit that.
         Process caller = new ProcessBuilder(
                         "env",
@@ -211,18 +226,42 @@ class GuestTest {
                         "--",
                         "sh",
                         "-c",
-                        "echo started; sleep 1000 & (while :; do :; done) & while :; do :; done")
+                        text + " echo started; while :; do :; done")
                 .redirectErrorStream(true)
                 .start();
         assertEquals("started", caller.inputReader().readLine());
-        List<ProcessHandle> descendants = caller.descendants().toList();
-        assertTrue(descendants.size() > 1, "the guest and its processes");
-        new ProcessBuilder("kill", "-" + signal, Long.toString(caller.pid()))
-                .start()
-                .waitFor();
-        assertTrue(caller.waitFor(10, TimeUnit.SECONDS));
-        for (ProcessHandle process : descendants) {
-            process.onExit().get(10, TimeUnit.SECONDS);
+        return caller;
+    }
+
+    @Test
+    void memoryThatIsUsedBecomesHugePagesOfTheHost() throws Exception {
+        assumeTrue(Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage")), "the host has no huge pages");
+        assumeTrue(hostHasCollapse(), "the host cannot make huge pages on request before Linux 6.1");
+        Process caller = startCaller("head -c 200000000 /dev/zero | tail -c 199999999 >/dev/null;");
+        try {
+            long kilobytes = 0;
+            for (ProcessHandle process : caller.descendants().toList()) {
+                kilobytes = Math.max(kilobytes, hugeMemory(process.pid()));
+            }
+            assertTrue(kilobytes > 150_000, kilobytes + " KB in huge pages");
+        } finally {
+            caller.destroy();
+            assertTrue(caller.waitFor(10, TimeUnit.SECONDS));
+        }
+    }
+
+    private static boolean hostHasCollapse() {
+        String[] version = System.getProperty("os.version").split("[.-]");
+        int major = Integer.parseInt(version[0]);
+        return major > 6 || major == 6 && Integer.parseInt(version[1]) >= 1;
+    }
+
+    /** @return kilobytes of shared memory that the process has mapped in huge pages */
+    private static long hugeMemory(long pid) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("ShmemPmdMapped:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .sum();
         }
     }
 
