@@ -82,9 +82,9 @@ final class QuickScenariosLabTest {
     /** Events by which a count may differ in any case. */
     private static final double COUNT_TOLERANCE = 20;
 
-    /** Long flows with one queue; requests in the schemes of both papers, with priorities, and with eiffel; a rate. */
+    /** Long flows with one queue; requests in the schemes of both papers, with priorities, and with eiffel; a rate; a start. */
     private static final List<String> ONE_OF_EACH_KIND =
-            List.of("eiffel-srpt", "mq-fig1", "mq-fig8", "tcn-rate", "tcn-sp");
+            List.of("eiffel-srpt", "mq-fig1", "mq-fig8", "tcn-fig3", "tcn-rate", "tcn-sp");
 
     /** What a run of the command gave. */
     record RecordedScenario(String command, String date, Map<String, Map<String, Double>> runs) {}

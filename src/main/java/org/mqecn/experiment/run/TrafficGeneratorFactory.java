@@ -19,11 +19,6 @@ final class TrafficGeneratorFactory {
     private static final int PORTS_PER_GENERATOR = 100;
     /** An algorithm whose output the documentation of the JDK specifies: the same on every JDK. */
     private static final String RANDOM_ALGORITHM = "L64X128MixRandom";
-    /**
-     * Flows with the same start time start within this time, and lists of flows as a whole, so that their first packets do
-     * not collide: what happens at the same instant has no order.
-     */
-    private static final long START_JITTER_NS = 1_000_000;
 
     private final ScenarioCase scenarioCase;
     private final TestbedAccess access;
@@ -49,7 +44,7 @@ final class TrafficGeneratorFactory {
             return RequestGenerator.of(requests, access, port, scenarioCase.seed());
         }
         if (trafficSpec instanceof TrafficSpec.Replay replay) {
-            return RequestGenerator.of(replay, access, port, random.nextLong(START_JITTER_NS));
+            return RequestGenerator.of(replay, access, port, within(TrafficSpec.START_SPREAD));
         }
         if (trafficSpec instanceof TrafficSpec.Flows flows) {
             return createFlows(flows, port);
@@ -67,10 +62,15 @@ final class TrafficGeneratorFactory {
         return new IperfGenerator((TrafficSpec.Iperf3) trafficSpec, access, port, length);
     }
 
+    /** @return a random time in nanoseconds, below the given one */
+    private long within(Duration time) {
+        return time.isZero() ? 0 : random.nextLong(time.toNanos());
+    }
+
     private TrafficGenerator createFlows(TrafficSpec.Flows flows, int port) {
         List<Long> starts = new ArrayList<>();
         for (int i = 0; i < flows.count(); i++) {
-            starts.add(flows.start().toNanos() + random.nextLong(START_JITTER_NS));
+            starts.add(flows.start().toNanos() + within(flows.startSpread()));
         }
         if (flows.size().isEmpty()) {
             return new LongFlowGenerator(flows, access, port, starts);

@@ -364,6 +364,7 @@ final class CaseReader {
                                 .orElse(OptionalLong.empty()),
                         fields.get(TrafficKeys.PACING_RATE),
                         fields.get(TrafficKeys.START).orElse(Duration.ZERO),
+                        fields.get(TrafficKeys.START_SPREAD).orElse(TrafficSpec.START_SPREAD),
                         fields.get(TrafficKeys.CONGESTION_CONTROL).orElse("")));
     }
 

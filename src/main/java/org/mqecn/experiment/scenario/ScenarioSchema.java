@@ -237,6 +237,11 @@ final class ScenarioSchema {
         static final Key<Rate> PACING_RATE =
                 Key.of("pacing-rate", ValueTypes.RATE, "pacing rate of each flow (default: not paced)", "500mbit");
         static final Key<Duration> START = Key.of("start", ValueTypes.DURATION, "start time (default: 0s)", "100ms");
+        static final Key<Duration> START_SPREAD = Key.of(
+                "start-spread",
+                ValueTypes.DURATION,
+                "time from 'start' on within which each flow starts at random (default: 1ms); 0s for all at once",
+                "0s");
 
         static final Key<Duration> INTERVAL =
                 Key.of("interval", ValueTypes.DURATION, "interval between probes (default: 1ms)", "1ms");
@@ -285,7 +290,16 @@ final class ScenarioSchema {
                 "flows",
                 ObjectSchema.of(
                         "flows",
-                        List.of(SENDERS, RECEIVER, FLOW_COUNT, DSCPS, SIZE, PACING_RATE, START, CONGESTION_CONTROL)),
+                        List.of(
+                                SENDERS,
+                                RECEIVER,
+                                FLOW_COUNT,
+                                DSCPS,
+                                SIZE,
+                                PACING_RATE,
+                                START,
+                                START_SPREAD,
+                                CONGESTION_CONTROL)),
                 "TCP flows that start together",
                 "{from: h2, to: h1, count: 4}");
         static final Key<ParsedObject> PROBES = Key.of(

@@ -14,6 +14,12 @@ import org.mqecn.value.Rate;
 
 /** Traffic of a case. All traffic starts together. */
 public sealed interface TrafficSpec {
+    /**
+     * Flows with the same start time start at random within this time unless a scenario says otherwise, and lists of flows as
+     * a whole, so that their first packets do not collide.
+     */
+    Duration START_SPREAD = Duration.ofMillis(1);
+
     /** Its name in the scenario. */
     String name();
 
@@ -160,6 +166,7 @@ public sealed interface TrafficSpec {
      * @param size size of each flow in bytes; empty for unlimited
      * @param rate pacing rate of each flow; empty if not paced
      * @param start start time
+     * @param startSpread time from then on within which each flow starts at random; 0 for all at once
      * @param congestionControl congestion control; empty for that of the hosts
      */
     record Flows(
@@ -171,6 +178,7 @@ public sealed interface TrafficSpec {
             OptionalLong size,
             Optional<Rate> rate,
             Duration start,
+            Duration startSpread,
             String congestionControl)
             implements TrafficSpec {
         /** Minimum size in bytes: the header of a flow. */
