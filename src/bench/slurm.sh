@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # What it takes to submit many runs to Slurm: slurm.sh RUNS. The controller, in a network namespace of its own, knows a
-# thousand nodes, none of which is there; the jobs are held, shown and cancelled.
+# thousand nodes, none of which is there; the jobs are held, shown and cancelled. One job runs here, once with its guest
+# and once more: it finds its run complete, which takes what a job takes beside its guest.
 set -eu
 
 runs=${1:-1000}
@@ -71,10 +72,10 @@ repetitions: $repetitions
 vary: {length: {set: measure.duration, values: [$(seq --format=%gms --separator=, 200 $((199 + runs / repetitions)))]}}
 END
 
+# Time of a command, and that of processors in it and its children.
 seconds() {
-	start=$(date +%s.%N)
-	"$@" >last.out 2>&1 || true
-	echo "$(date +%s.%N) $start" | awk '{ printf "%.1f s", $1 - $2 }'
+	bash -c 'TIMEFORMAT="%R %U %S"; time "$@" >last.out 2>&1' sh "$@" 2>&1 |
+		awk '{ printf "%.1f s, %.1f s of a processor", $1, $2 + $3 }'
 }
 
 # Follows the jobs in the background until it is ended: all are held.
@@ -87,6 +88,9 @@ until [ -e results/slurm/submission.json ]; do
 done
 echo "$(date +%s.%N) $start" | awk -v runs="$runs" '{ printf "submit %d runs: %.1f s\n", runs, $1 - $2 }'
 kill "$follower"
+"$mqecn" run --resume results --trial $((runs - 1)) >job.out 2>&1 || cat job.out
+echo "a job, beside its guest: $(seconds "$mqecn" run --resume results --trial $((runs - 1)))"
+cat last.out
 echo "squeue: $(seconds squeue --me --array --noheader)"
 echo "results status: $(seconds "$mqecn" results status results)"
 cat last.out

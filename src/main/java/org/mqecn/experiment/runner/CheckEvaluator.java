@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.runner;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,13 +31,15 @@ final class CheckEvaluator {
     /** Of the experiment, and of others that were kept. */
     private final List<TrialResult> results;
 
-    private final Set<String> failed;
+    /** Names of the trials that have a result or could not run. */
+    private final Set<String> finished;
 
     /** @param failed names of the trials that could not run */
     CheckEvaluator(Experiment<?> experiment, List<TrialResult> results, Set<String> failed) {
         this.experiment = experiment;
         this.results = results;
-        this.failed = failed;
+        finished = new HashSet<>(failed);
+        results.forEach(result -> finished.add(result.trial().name()));
     }
 
     List<CheckResult> evaluate() {
@@ -154,8 +157,7 @@ final class CheckEvaluator {
     }
 
     private boolean isFinished(Trial trial) {
-        return failed.contains(trial.name())
-                || results.stream().anyMatch(result -> result.trial().equals(trial));
+        return finished.contains(trial.name());
     }
 
     private static boolean matches(Map<String, String> where, Trial trial) {

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.SchemeInputs;
 import org.mqecn.experiment.scenario.Trial;
@@ -48,6 +51,7 @@ public final class ExistingRuns {
 
     private final ResultLayout files;
     private final Experiment<?> experiment;
+    private final Map<String, Trial> trials = new HashMap<>();
     private final String environment;
     private final List<TrialResult> completed = new ArrayList<>();
     private final List<OtherRun> others = new ArrayList<>();
@@ -56,6 +60,7 @@ public final class ExistingRuns {
     ExistingRuns(ResultLayout files, Experiment<?> experiment, String environment) {
         this.files = files;
         this.experiment = experiment;
+        experiment.trials().forEach(trial -> trials.put(trial.name(), trial));
         this.environment = environment;
     }
 
@@ -86,9 +91,7 @@ public final class ExistingRuns {
 
     /** Adds a run of the folder. */
     void add(String name, RunFile run) {
-        Optional<? extends Trial> planned = experiment.trials().stream()
-                .filter(trial -> trial.name().equals(name))
-                .findFirst();
+        Optional<Trial> planned = Optional.ofNullable(trials.get(name));
         if (planned.filter(trial -> hasOtherScheme(run, trial)).isPresent()) {
             return; // to be run again
         }
@@ -181,8 +184,9 @@ public final class ExistingRuns {
     /** The trials that have not run yet, in the order in which they will run. */
     public <T extends Trial> List<T> remaining(Experiment<T> same, Shard shard) {
         List<T> left = new ArrayList<>(shard.select(same));
-        left.removeIf(
-                trial -> completed.stream().anyMatch(result -> result.trial().equals(trial)));
+        Set<String> done =
+                completed.stream().map(result -> result.trial().name()).collect(Collectors.toSet());
+        left.removeIf(trial -> done.contains(trial.name()));
         Collections.shuffle(left, new Random(same.seed()));
         return left;
     }

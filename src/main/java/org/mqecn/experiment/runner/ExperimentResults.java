@@ -2,8 +2,6 @@
 package org.mqecn.experiment.runner;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,10 +15,13 @@ import org.mqecn.result.ResultLayout;
 /** The results of an experiment so far, and their summary. */
 final class ExperimentResults {
     private final Experiment<?> experiment;
+    private final Map<String, Integer> numbers;
     private final String command;
     private final ResultLayout files;
     private final List<TrialResult> others;
-    private final List<TrialResult> results;
+    /** By number of the trial. */
+    private final Map<Integer, TrialResult> results = new TreeMap<>();
+
     private final Map<String, String> failures = new TreeMap<>();
 
     /**
@@ -29,14 +30,15 @@ final class ExperimentResults {
      */
     ExperimentResults(Experiment<?> experiment, String command, ResultLayout files, ExistingRuns existing) {
         this.experiment = experiment;
+        numbers = experiment.numbers();
         this.command = command;
         this.files = files;
         others = existing.others();
-        results = new ArrayList<>(existing.completed());
+        existing.completed().forEach(this::add);
     }
 
-    synchronized void add(TrialResult trialResult) {
-        results.add(trialResult);
+    synchronized void add(TrialResult result) {
+        results.put(numbers.get(result.trial().name()), result);
     }
 
     synchronized void addFailure(Trial trial, String reason) {
@@ -44,14 +46,14 @@ final class ExperimentResults {
     }
 
     synchronized ExperimentSummary writeSummary() throws IOException {
-        results.sort(Comparator.comparing(trialResult -> experiment.trials().indexOf(trialResult.trial())));
         ExperimentSummary summary = summary();
         ResultFiles.write(files.summary(), summary);
         return summary;
     }
 
     private ExperimentSummary summary() {
-        List<TrialResult> all = Stream.concat(others.stream(), results.stream()).toList();
+        List<TrialResult> all =
+                Stream.concat(others.stream(), results.values().stream()).toList();
         return new ExperimentSummary(
                 ResultFiles.FORMAT,
                 command,

@@ -11,9 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.mqecn.experiment.scenario.Experiment;
-import org.mqecn.experiment.scenario.ScenarioFile;
-import org.mqecn.experiment.scenario.Trial;
+import org.mqecn.experiment.scenario.ScenarioCopy;
 import org.mqecn.experiment.slurm.SlurmActivity;
 import org.mqecn.experiment.slurm.SlurmJobs;
 import org.mqecn.result.ExperimentSummary;
@@ -44,17 +42,17 @@ public record ExperimentStatus(
     /** Reads that of a folder. */
     public static ExperimentStatus of(Path folder) {
         ResultLayout layout = new ResultLayout(folder);
-        Experiment<?> experiment =
-                ScenarioFile.readCopy(layout.scenario()).scenario().experiment();
+        ScenarioCopy copy = ScenarioCopy.read(layout.scenario());
+        Set<String> planned = Set.copyOf(copy.caseNames());
         Set<String> completed = new TreeSet<>(runNames(layout));
-        completed.retainAll(experiment.trials().stream().map(Trial::name).toList());
+        completed.retainAll(planned);
         SlurmActivity slurm =
                 SlurmJobs.wereSubmitted(folder) ? SlurmJobs.of(folder).activity() : SlurmActivity.NONE;
         Map<String, String> failures = new TreeMap<>(summary(layout).failures());
         failures.keySet().removeAll(completed);
         return new ExperimentStatus(
-                experiment.name(),
-                experiment.trials().size(),
+                copy.scenario(),
+                planned.size(),
                 completed.size(),
                 slurm.isActive() ? Map.of() : failures,
                 slurm,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.scenario;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mqecn.result.PaperReference;
 
@@ -23,5 +25,12 @@ public record Experiment<T extends Trial>(
     public Experiment {
         trials = List.copyOf(trials);
         checks = List.copyOf(checks);
+    }
+
+    /** The number of each trial, from 0, by name. */
+    public Map<String, Integer> numbers() {
+        Map<String, Integer> numbers = new HashMap<>();
+        trials.forEach(trial -> numbers.put(trial.name(), numbers.size()));
+        return numbers;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mqecn.experiment.scenario.ScenarioSchema.CheckKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.NumberOrPercentage;
@@ -59,17 +60,23 @@ final class ScenarioReader {
      * @param written the same without overrides: checks may name values that these leave out
      */
     static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
-        return read(document, written, false, problems);
+        return of(document, written, false, problems).flatMap(ScenarioReader::read);
     }
 
     /** Reads the copy of a scenario in a directory of results: checks may name values that are not in it. */
     static Optional<Scenario> readCopy(YamlNode document, Problems problems) {
-        return read(document, document, true, problems);
+        return ofCopy(document, problems).flatMap(ScenarioReader::read);
     }
 
-    private static Optional<Scenario> read(YamlNode document, YamlNode written, boolean isCopy, Problems problems) {
-        Optional<ParsedObject> fields = ScenarioKeys.SCHEMA.readPart("a scenario", document, problems);
-        return fields.flatMap(parsed -> new ScenarioReader(document, written, isCopy, parsed, problems).read());
+    /** A reader of the copy of a scenario in a directory of results. */
+    static Optional<ScenarioReader> ofCopy(YamlNode document, Problems problems) {
+        return of(document, document, true, problems);
+    }
+
+    private static Optional<ScenarioReader> of(YamlNode document, YamlNode written, boolean isCopy, Problems problems) {
+        return ScenarioKeys.SCHEMA
+                .readPart("a scenario", document, problems)
+                .map(parsed -> new ScenarioReader(document, written, isCopy, parsed, problems));
     }
 
     /** Finds the errors of a testbed where the cases cannot be read, unless variables change it. */
@@ -104,7 +111,7 @@ final class ScenarioReader {
         return problems.hasErrors()
                 ? Optional.empty()
                 : Optional.of(new Scenario(
-                        parsed.require(ScenarioKeys.SCENARIO),
+                        name(),
                         parsed.get(ScenarioKeys.TITLE).orElse(""),
                         parsed.get(ScenarioKeys.PAPER).map(CaseReader::paper),
                         variables,
@@ -167,19 +174,10 @@ final class ScenarioReader {
     private List<ScenarioCase> cases(List<Variable> variables, List<ZippedVariables> zipped) {
         List<ScenarioCase> cases = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        int repetitions = parsed.get(ScenarioKeys.REPETITIONS).orElse(1);
         for (Map<String, Variable.VariableValue> combination : combinations(variables, zipped)) {
             Optional<YamlNode> chosen = applyChoices(combination);
-            for (int repetition = 1; chosen.isPresent() && repetition <= repetitions; repetition++) {
-                YamlNode finished = caseDocument(chosen.get(), combination, repetition);
-                if (hasInvalidKeys) {
-                    CaseReader.findOtherErrors(finished, problems);
-                    continue;
-                }
-                CaseReader.read(finished, Yaml.write(finished), problems)
-                        .map(each -> each.withText(Yaml.write(
-                                SchemeInputs.addTo(InputFiles.addTo(finished, each.traffic()), each.testbed()))))
-                        .ifPresent(cases::add);
+            for (int repetition = 1; chosen.isPresent() && repetition <= repetitions(); repetition++) {
+                readCase(caseDocument(chosen.get(), combination, repetition)).ifPresent(cases::add);
             }
         }
         cases.stream()
@@ -190,6 +188,42 @@ final class ScenarioReader {
                         "two cases have the name " + twice.name(),
                         "label their values: values: {one: …, other: …}"));
         return cases;
+    }
+
+    private Optional<ScenarioCase> readCase(YamlNode caseDocument) {
+        if (hasInvalidKeys) {
+            CaseReader.findOtherErrors(caseDocument, problems);
+            return Optional.empty();
+        }
+        return CaseReader.read(caseDocument, Yaml.write(caseDocument), problems)
+                .map(each -> each.withText(Yaml.write(
+                        SchemeInputs.addTo(InputFiles.addTo(caseDocument, each.traffic()), each.testbed()))));
+    }
+
+    /** Each repetition of each combination, in the order of {@link #cases}, but no case is read. */
+    List<PlannedCase> plannedCases() {
+        List<Variable> variables = variables();
+        List<ZippedVariables> zipped = zipped();
+        return areCombinationsKnown(variables, zipped)
+                ? combinations(variables, zipped).stream()
+                        .flatMap(combination -> IntStream.rangeClosed(1, repetitions())
+                                .mapToObj(repetition -> new PlannedCase(combination, repetition)))
+                        .toList()
+                : List.of();
+    }
+
+    /** Reads one case. */
+    Optional<ScenarioCase> read(PlannedCase planned) {
+        return applyChoices(planned.values())
+                .flatMap(chosen -> readCase(caseDocument(chosen, planned.values(), planned.repetition())));
+    }
+
+    String name() {
+        return parsed.require(ScenarioKeys.SCENARIO);
+    }
+
+    private int repetitions() {
+        return parsed.get(ScenarioKeys.REPETITIONS).orElse(1);
     }
 
     /** The combinations of values that are cases. */

@@ -2,9 +2,12 @@
 package org.mqecn.experiment.scenario;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 
 /** One planned run of an experiment: one repetition of one combination of the variables' values. */
 public interface Trial {
@@ -22,10 +25,20 @@ public interface Trial {
         return 0;
     }
 
+    /** Flows of these sizes that it measures, as many as are expected; empty if that is not known before it runs. */
+    default OptionalDouble expectedFlows(FlowSizeBin sizes) {
+        return OptionalDouble.empty();
+    }
+
     /** Name of its files: {@code mq-ecn_0.8_1}. */
     default String name() {
-        List<String> parts = new ArrayList<>(parameters().values());
-        parts.add(Integer.toString(repetition()));
+        return name(parameters().values(), repetition());
+    }
+
+    /** Name of the files of a repetition of a combination of values. */
+    static String name(Collection<String> values, int repetition) {
+        List<String> parts = new ArrayList<>(values);
+        parts.add(Integer.toString(repetition));
         return String.join(
                 "_",
                 parts.stream()

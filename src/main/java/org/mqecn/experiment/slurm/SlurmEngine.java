@@ -78,7 +78,9 @@ public final class SlurmEngine<T extends Trial> implements Engine<T> {
     /** The commands that submit trials, as far as they are known without Slurm. */
     public static <T extends Trial> List<Command> commands(
             Path results, SlurmOptions options, Path launcher, Experiment<T> experiment, List<T> trials) {
-        return JobArray.of(trials.stream().map(experiment.trials()::indexOf).toList(), Slurm.DEFAULT_ARRAY_SIZE)
+        Map<String, Integer> numbers = experiment.numbers();
+        return JobArray.of(
+                        trials.stream().map(trial -> numbers.get(trial.name())).toList(), Slurm.DEFAULT_ARRAY_SIZE)
                 .stream()
                 .map(array -> array.sbatch(
                         SlurmFolder.of(results), options, launcher, Optional.empty(), guestMemory(experiment)))
@@ -99,7 +101,8 @@ public final class SlurmEngine<T extends Trial> implements Engine<T> {
         Map<Integer, QueuedTask> tasks = jobs.tasks();
         tasks.values().removeIf(task -> !task.isActive());
         requireSameExperiment(tasks);
-        trials.forEach(trial -> open.put(experiment.trials().indexOf(trial), trial));
+        Map<String, Integer> numbers = experiment.numbers();
+        trials.forEach(trial -> open.put(numbers.get(trial.name()), trial));
         List<Integer> missing = open.keySet().stream()
                 .filter(trial -> !tasks.containsKey(trial))
                 .toList();

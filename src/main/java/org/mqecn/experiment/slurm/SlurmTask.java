@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.mqecn.experiment.engine.Backend;
-import org.mqecn.experiment.scenario.Experiment;
 import org.mqecn.experiment.scenario.ScenarioCase;
-import org.mqecn.experiment.scenario.ScenarioFile;
+import org.mqecn.experiment.scenario.ScenarioCopy;
 import org.mqecn.host.Sleep;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
@@ -74,12 +73,7 @@ public final class SlurmTask {
         if (!ContentDigest.of(Files.readString(layout.scenario())).equals(submission.scenario())) {
             throw new UserError(layout.scenario() + " changed after the experiment was submitted", "submit it again");
         }
-        Experiment<ScenarioCase> experiment =
-                ScenarioFile.readCopy(layout.scenario()).scenario().experiment();
-        if (number < 0 || number >= experiment.trials().size()) {
-            throw UserError.usage("there is no trial " + number, "");
-        }
-        return experiment.trials().get(number);
+        return ScenarioCopy.read(layout.scenario()).readCase(number);
     }
 
     private boolean isComplete(ScenarioCase trial) {

@@ -141,6 +141,32 @@ final class ScenarioFileTest {
     }
 
     @Test
+    @DisplayName("is read one case at a time from its copy: the same cases, in the same order")
+    void readsOneCase(@TempDir Path folder) throws IOException {
+        String text = TEXT.replace("quick:", "exclude: [{port: b, queues: many}]\nrepetitions: 3\nquick:");
+        Scenario scenario = ScenarioFile.of("two.yaml", text, TESTBEDS, ScenarioOverrides.NONE)
+                .scenario();
+        ScenarioCopy copy = ScenarioCopy.read(Files.writeString(folder.resolve("scenario.yaml"), scenario.text()));
+
+        assertEquals("two", copy.scenario());
+        assertEquals(names(scenario), copy.caseNames());
+        assertEquals(9, scenario.cases().size());
+        for (int i = 0; i < scenario.cases().size(); i++) {
+            assertEquals(scenario.cases().get(i), copy.readCase(i));
+        }
+        UserError error = assertThrows(UserError.class, () -> copy.readCase(9));
+        assertTrue(error.getMessage().startsWith("there is no run 9 in "), error.getMessage());
+    }
+
+    @Test
+    @DisplayName("is refused as a copy with what is wrong, before a case is read")
+    void refusesCopy(@TempDir Path folder) throws IOException {
+        Path copy = Files.writeString(folder.resolve("scenario.yaml"), TEXT.replace("scenario: two", "scenarios: two"));
+        UserError error = assertThrows(UserError.class, () -> ScenarioCopy.read(copy));
+        assertTrue(error.getMessage().contains("scenarios"), error.getMessage());
+    }
+
+    @Test
     void combinesZippedVariablesWithOthers() {
         assertEquals(
                 List.of("a_few_300ms_1", "a_few_600ms_1", "b_many_300ms_1", "b_many_600ms_1"),
