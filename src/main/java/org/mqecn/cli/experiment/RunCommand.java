@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.mqecn.cli.common.DryRunOption;
@@ -21,6 +22,7 @@ import org.mqecn.cli.common.OutputOption;
 import org.mqecn.cli.view.PlanView;
 import org.mqecn.experiment.engine.Backend;
 import org.mqecn.experiment.engine.Engine;
+import org.mqecn.experiment.engine.FabricMemory;
 import org.mqecn.experiment.engine.HostBackend;
 import org.mqecn.experiment.engine.LabBackend;
 import org.mqecn.experiment.engine.LocalEngine;
@@ -340,13 +342,14 @@ public final class RunCommand implements Callable<Integer> {
 
     private int printPlan(Scenario scenario, Path results, boolean slurm) throws IOException {
         int parallel = slurm ? engine.slurm().maxJobs() : localJobs();
+        boolean isGuest = slurm || backend == BackendType.LAB;
+        ExperimentPlan experimentPlan = ExperimentPlan.of(scenario.experiment(), new ResultLayout(results));
         PlanView view = new PlanView(
-                ExperimentPlan.of(scenario.experiment(), new ResultLayout(results)),
+                experimentPlan,
                 results,
-                slurm
-                        ? "jobs of Slurm"
-                        : backend == BackendType.HOST ? "on this machine itself" : "guests on this machine",
-                parallel);
+                slurm ? "jobs of Slurm" : isGuest ? "guests on this machine" : "on this machine itself",
+                parallel,
+                isGuest ? OptionalLong.of(FabricMemory.of(experimentPlan.nodes())) : OptionalLong.empty());
         if (output.isJson()) {
             view.printJson(spec.commandLine().getOut());
         } else {

@@ -33,7 +33,7 @@ public final class ComparisonView {
         table.print(out);
     }
 
-    private static String text(MeanInterval mean) {
+    static String text(MeanInterval mean) {
         return format("%.1f", mean.mean()) + (mean.hasInterval() ? format(" ± %.1f", mean.halfWidth()) : "");
     }
 

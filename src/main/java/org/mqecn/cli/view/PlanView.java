@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.mqecn.experiment.runner.ExperimentPlan;
 import org.mqecn.experiment.runner.PlannedCheck;
 import org.mqecn.experiment.runner.TimeLeft;
@@ -16,13 +17,16 @@ import org.mqecn.experiment.runner.TimeLeft;
  * @param results its folder
  * @param where the runs are made: {@code in guests on this machine}
  * @param parallel number of runs at the same time; 0 if that is not known
+ * @param guestMemory largest memory of a guest, in bytes; empty if the runs need no guest
  */
-public record PlanView(ExperimentPlan plan, Path results, String where, int parallel) {
+public record PlanView(ExperimentPlan plan, Path results, String where, int parallel, OptionalLong guestMemory) {
     public void print(PrintWriter out) {
         int done = plan.runs() - plan.missing();
         out.println(plan.scenario() + ": " + plan.runs() + " runs (" + plan.cases() + " cases), " + done
                 + " of them in " + results);
-        out.println(where + (parallel == 0 ? "" : ", " + parallel + " at a time"));
+        out.println(where
+                + (parallel == 0 ? "" : ", " + parallel + " at a time")
+                + (guestMemory.isEmpty() ? "" : ", each with a guest of up to " + mebibytes() + " MiB of memory"));
         out.println(
                 plan.secondsPerRun().isEmpty()
                         ? "no run is there that tells how long one takes: run one case first, with --set VARIABLE=VALUE"
@@ -34,6 +38,10 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
             out.println();
             printChecks(out);
         }
+    }
+
+    private long mebibytes() {
+        return guestMemory.orElse(0) >> 20;
     }
 
     private double secondsLeft() {
@@ -48,6 +56,7 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
                 .numberColumn("repetitions", "planned")
                 .numberColumn("repetitions", "measured")
                 .numberColumn("repetitions", "needed")
+                .numberColumn("", "expected")
                 .numberColumn("", "flows");
         for (PlannedCheck each : plan.checks()) {
             table.addRow(List.of(
@@ -58,6 +67,7 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
                     each.needed().isEmpty()
                             ? "?"
                             : Integer.toString(each.needed().getAsInt()),
+                    expectedText(each),
                     each.flows().isEmpty()
                             ? "-"
                             : Math.round(each.flows().getAsDouble()) + (each.hasTooFewFlows() ? " !" : "")));
@@ -72,6 +82,12 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
         }
     }
 
+    private static String expectedText(PlannedCheck each) {
+        return each.expected()
+                .map(interval -> ComparisonView.text(interval) + (each.check().isRelative() ? " %" : ""))
+                .orElse(each.repetitions() == 1 ? "-" : "?");
+    }
+
     public void printJson(PrintWriter out) throws IOException {
         try (JsonWriter json = new JsonWriter(out)) {
             json.object(() -> {
@@ -81,6 +97,9 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
                 json.field("missing", plan.missing());
                 if (plan.secondsPerRun().isPresent()) {
                     json.field("seconds_per_run", plan.secondsPerRun().getAsDouble());
+                }
+                if (guestMemory.isPresent()) {
+                    json.field("guest_memory_bytes", guestMemory.getAsLong());
                 }
                 json.name("checks");
                 json.array(() -> {
@@ -101,6 +120,10 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
         json.field("measured_repetitions", each.measured());
         if (each.needed().isPresent()) {
             json.field("needed_repetitions", each.needed().getAsInt());
+        }
+        if (each.expected().isPresent()) {
+            json.field("expected", each.expected().get().mean());
+            json.field("expected_half_width", each.expected().get().halfWidth());
         }
         if (each.flows().isPresent()) {
             json.field("flows", each.flows().getAsDouble());

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mqecn.experiment.scenario.Experiment;
@@ -17,7 +16,6 @@ import org.mqecn.result.Metric;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
 import org.mqecn.result.RunFile;
-import org.mqecn.statistics.MeanInterval;
 import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 
 /**
@@ -27,14 +25,21 @@ import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
  * @param cases combinations of the variables' values
  * @param runs of all cases and repetitions
  * @param missing runs that have no run file
+ * @param nodes hosts and switches of the largest testbed
  * @param secondsPerRun wall time, mean of those that are there; empty if there are none
  */
 public record ExperimentPlan(
-        String scenario, int cases, int runs, int missing, OptionalDouble secondsPerRun, List<PlannedCheck> checks) {
+        String scenario,
+        int cases,
+        int runs,
+        int missing,
+        int nodes,
+        OptionalDouble secondsPerRun,
+        List<PlannedCheck> checks) {
     /** A run that is there. */
     private record DoneRun(TrialResult result, double seconds, Map<FlowSizeBin, Long> flows) {
         boolean isOf(Map<String, String> where) {
-            return result.trial().parameters().entrySet().containsAll(where.entrySet());
+            return ExperimentPlan.isOf(result.trial(), where);
         }
 
         private static Map<FlowSizeBin, Long> flowsBySize(RunFile run) {
@@ -62,9 +67,14 @@ public record ExperimentPlan(
                 cases,
                 runs,
                 runs - done.size(),
+                experiment.trials().stream().mapToInt(Trial::nodes).max().orElse(0),
                 done.stream().mapToDouble(DoneRun::seconds).average(),
                 experiment.checks().stream()
-                        .map(check -> plan(check, runs / Math.max(1, cases), evaluator.spread(check), done))
+                        .map(check -> new PlannedCheck(
+                                check,
+                                runs / Math.max(1, cases),
+                                evaluator.spread(check),
+                                flows(check, experiment, done)))
                         .toList());
     }
 
@@ -75,26 +85,30 @@ public record ExperimentPlan(
                 .toList();
     }
 
-    private static PlannedCheck plan(
-            MetricCheck check, int repetitions, Optional<MeanInterval> spread, List<DoneRun> done) {
-        return new PlannedCheck(
-                check,
-                repetitions,
-                spread.map(MeanInterval::count).orElse(0),
-                spread.map(each -> PlannedCheck.needed(check, each)).orElse(OptionalInt.empty()),
-                flows(check, done));
-    }
-
-    /** The flows of a size behind a percentile of all services, in the cases of a check. */
-    private static OptionalDouble flows(MetricCheck check, List<DoneRun> done) {
+    /**
+     * The flows of a size behind a percentile of all services, in the cases of a check: as many as runs had or, if there are
+     * none, as the sizes let expect.
+     */
+    private static OptionalDouble flows(MetricCheck check, Experiment<?> experiment, List<DoneRun> done) {
         Optional<FlowSizeBin> bin = Arrays.stream(FlowSizeBin.values())
                 .filter(each -> check.metric().equals(Metric.FCT_P99.ofBin(each)))
                 .findFirst();
-        return bin.isEmpty()
-                ? OptionalDouble.empty()
-                : done.stream()
-                        .filter(run -> run.isOf(check.where()))
-                        .mapToLong(run -> run.flows().get(bin.get()))
+        if (bin.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        OptionalDouble measured = done.stream()
+                .filter(run -> run.isOf(check.where()))
+                .mapToLong(run -> run.flows().get(bin.get()))
+                .average();
+        return measured.isPresent()
+                ? measured
+                : experiment.trials().stream()
+                        .filter(trial -> isOf(trial, check.where()))
+                        .flatMapToDouble(trial -> trial.expectedFlows(bin.get()).stream())
                         .average();
+    }
+
+    private static boolean isOf(Trial trial, Map<String, String> where) {
+        return trial.parameters().entrySet().containsAll(where.entrySet());
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.mqecn.result.PaperReference;
 import org.mqecn.result.ValidityReason;
 import org.mqecn.result.ValidityRule;
@@ -13,6 +14,7 @@ import org.mqecn.schema.Problem;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.Yaml;
 import org.mqecn.topology.Testbed;
+import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 import org.mqecn.value.UserError;
 
 /**
@@ -45,6 +47,16 @@ public record ScenarioCase(
     @Override
     public int nodes() {
         return testbed.nodes();
+    }
+
+    @Override
+    public OptionalDouble expectedFlows(FlowSizeBin sizes) {
+        List<OptionalDouble> flows =
+                traffic.stream().map(each -> each.expectedFlows(sizes)).toList();
+        return flows.stream().allMatch(OptionalDouble::isPresent)
+                ? OptionalDouble.of(
+                        flows.stream().mapToDouble(OptionalDouble::getAsDouble).sum())
+                : OptionalDouble.empty();
     }
 
     /**

@@ -4,8 +4,10 @@ package org.mqecn.experiment.scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.mqecn.traffic.flow.DscpTagging;
+import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.SizeUnit;
@@ -39,6 +41,11 @@ public sealed interface TrafficSpec {
     /** Whether it always has more to send than the port lets through. */
     default boolean saturates() {
         return false;
+    }
+
+    /** Flows of these sizes that are expected in the metrics; empty if only a run tells. */
+    default OptionalDouble expectedFlows(FlowSizeBin sizes) {
+        return ends() ? OptionalDouble.empty() : OptionalDouble.of(0);
     }
 
     /**
@@ -92,6 +99,13 @@ public sealed interface TrafficSpec {
          */
         public SizeDistribution sizeDistribution() {
             return SizeDistribution.load(sizes, sizeUnit);
+        }
+
+        /** Servers that answer together send a part of the size each. */
+        @Override
+        public OptionalDouble expectedFlows(FlowSizeBin bin) {
+            double flows = (count - warmUp) * (double) fanIn;
+            return OptionalDouble.of(flows * sizeDistribution().share(bytes -> bin.contains(bytes / fanIn)));
         }
 
         @Override

@@ -7,8 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.mqecn.host.ClasspathResources;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.IoErrors;
@@ -20,6 +22,7 @@ public final class SizeDistribution {
     /** Bundled distributions. The first lines of each file name its source. */
     public static final List<String> BUILT_IN = List.of("web-search", "data-mining", "cache", "hadoop");
 
+    private static final int STEPS = 1000;
     private static final Pattern ONE_SIZE = Pattern.compile("[0-9.]+[a-z]*");
 
     private final String name;
@@ -88,6 +91,14 @@ public final class SizeDistribution {
             mean += (low.bytes() + high.bytes()) / 2 * (high.cumulative() - low.cumulative());
         }
         return mean;
+    }
+
+    /** The share of flows whose size is one of these, to a thousandth. */
+    public double share(LongPredicate sizes) {
+        return IntStream.range(0, STEPS)
+                        .filter(i -> sizes.test(quantile((i + 0.5) / STEPS)))
+                        .count()
+                / (double) STEPS;
     }
 
     /** The flow size at this cumulative fraction, in bytes; at least 1. */

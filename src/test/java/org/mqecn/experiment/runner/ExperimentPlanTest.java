@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +82,7 @@ final class ExperimentPlanTest {
     private String text() {
         StringWriter text = new StringWriter();
         PrintWriter out = new PrintWriter(text);
-        new PlanView(plan(), Path.of("results/web"), "guests on this machine", 2).print(out);
+        new PlanView(plan(), Path.of("results/web"), "guests on this machine", 2, OptionalLong.of(2L << 30)).print(out);
         out.flush();
         return text.toString();
     }
@@ -94,8 +96,20 @@ final class ExperimentPlanTest {
         assertEquals(8, plan.missing());
         assertEquals(OptionalDouble.empty(), plan.secondsPerRun());
         assertEquals(OptionalInt.empty(), plan.checks().get(0).needed());
-        assertEquals(OptionalDouble.empty(), plan.checks().get(0).flows());
+        assertEquals(Optional.empty(), plan.checks().get(0).expected());
+        assertEquals(4, plan.nodes());
         assertTrue(text().contains("run one case first"), text());
+        assertTrue(text().contains("2 at a time, each with a guest of up to 2048 MiB of memory"), text());
+    }
+
+    /** 53 % of its flows have at most 80,000 bytes, 60 % at most 200,000, and between them 54.3 % less than 100 KiB. */
+    @Test
+    @DisplayName("tells from the distribution of sizes how many flows are behind a percentile")
+    void flowsBeforeARun() {
+        PlannedCheck check = plan().checks().get(0);
+        assertEquals(543, check.flows().orElseThrow(), 1);
+        assertFalse(check.hasTooFewFlows());
+        assertEquals(OptionalDouble.empty(), plan().checks().get(1).flows());
     }
 
     @Test
@@ -109,6 +123,9 @@ final class ExperimentPlanTest {
         // Mean 1050 and deviation 56.57: the interval is narrower than 50 on either side from 8 values on,
         // 2.365 * 56.57 / sqrt(8) = 47.3; with 7 it is 2.447 * 56.57 / sqrt(7) = 52.3.
         assertEquals(OptionalInt.of(8), check.needed());
+        // Of the four that are planned: 3.182 * 56.57 / sqrt(4) = 90.0.
+        assertEquals(90.0, check.expected().orElseThrow().halfWidth(), 0.1);
+        assertTrue(text().contains("1050.0 ± 90.0"), text());
         assertEquals(4, check.repetitions());
         assertEquals(2, check.measured());
         assertEquals(OptionalDouble.of(350), check.flows());
