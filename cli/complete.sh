@@ -672,7 +672,7 @@ results status	--output	table json	Output format (default
 results status	-h		Show this help
 results status	--help		Show this help
 results compare	--metric	@value	Compare this metric (default
-results compare	--page	@value	Write an HTML page with the scenario's figures, in which each directory has its own lines
+results compare	--page	@value	Write an HTML page with the differences and the scenario's figures, in which each directory has its own lines
 results compare	-o	table json	Output format (default
 results compare	--output	table json	Output format (default
 results compare	-h		Show this help

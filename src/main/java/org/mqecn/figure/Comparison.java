@@ -133,9 +133,15 @@ public final class Comparison {
         return bySeed.values().stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    /** Writes a page with the figures of the scenario, in which each folder is a line, a colour or a row of its own. */
-    public void page(Path file) throws IOException {
-        Report.of(ResultFolder.combined(paths.stream().map(Path::toString).toList(), folders))
-                .page(file);
+    /**
+     * Writes a page with differences, and with the figures of the scenario, in which each folder is a line, a colour or a row
+     * of its own.
+     *
+     * @throws UserError if the file cannot be written
+     */
+    public void page(Path file, List<ComparedMetric> compared) throws IOException {
+        ResultFolder combined =
+                ResultFolder.combined(paths.stream().map(Path::toString).toList(), folders);
+        Report.write(ReportPage.ofComparison(combined, compared), file);
     }
 }

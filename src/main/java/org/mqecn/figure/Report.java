@@ -45,17 +45,16 @@ public final class Report {
         return ReportPage.of(folder);
     }
 
-    static Report of(ResultFolder folder) {
-        return new Report(folder);
-    }
-
     /**
      * Writes the page.
      *
      * @throws UserError if the file cannot be written
      */
     public void page(Path file) throws IOException {
-        String page = html();
+        write(html(), file);
+    }
+
+    static void write(String page, Path file) {
         try {
             Files.writeString(file, page);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.mqecn.figure.Comparison.ComparedMetric;
 import org.mqecn.figure.chart.ChartEngine;
 import org.mqecn.figure.chart.FigureWidth;
 import org.mqecn.figure.chart.Picture;
@@ -21,6 +22,15 @@ final class ReportPage {
     private ReportPage() {}
 
     static String of(ResultFolder folder) throws IOException {
+        return of(folder, SummaryHtml.html(folder), "");
+    }
+
+    /** The page of combined folders: what differs, and figures with the lines of all. */
+    static String ofComparison(ResultFolder folder, List<ComparedMetric> compared) throws IOException {
+        return of(folder, SummaryHtml.ofRuns(folder), DifferenceHtml.section(compared));
+    }
+
+    private static String of(ResultFolder folder, String summary, String differences) throws IOException {
         FigureBuilder figureBuilder = new FigureBuilder(folder);
         List<Figure> figures = figureBuilder.figures();
         Provenance provenance = new Provenance(folder);
@@ -28,7 +38,8 @@ final class ReportPage {
         Map<String, String> values = new HashMap<>();
         values.put("title", Html.escape(title));
         values.put("lead", lead(folder));
-        values.put("summary", SummaryHtml.html(folder));
+        values.put("summary", summary);
+        values.put("differences", differences);
         values.put("contents", contents(figures));
         values.put("figures", sections(figures));
         values.put("remainingChecks", remainingChecks(figureBuilder.remainingChecks(), figures.isEmpty()));

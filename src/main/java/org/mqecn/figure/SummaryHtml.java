@@ -25,6 +25,13 @@ final class SummaryHtml {
         return summaryHtml.html.toString();
     }
 
+    /** Invalid and missing runs alone. */
+    static String ofRuns(ResultFolder folder) {
+        SummaryHtml summaryHtml = new SummaryHtml(folder);
+        summaryHtml.runs();
+        return summaryHtml.html.toString();
+    }
+
     private void checks(List<CheckResult> checks) {
         List<CheckResult> failed = checks.stream().filter(CheckResult::failed).toList();
         int passed = (int) checks.stream().filter(CheckResult::passed).count();

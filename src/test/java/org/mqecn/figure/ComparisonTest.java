@@ -70,13 +70,16 @@ final class ComparisonTest {
     }
 
     @Test
-    @DisplayName("draws both in the figures of the scenario")
+    @DisplayName("is a page with the differences, and with both in the figures of the scenario")
     void page() throws IOException {
         Path page = folder.resolve("page.html");
-        Comparison.of(List.of(results("before", 1, 100, 101), results("after", 1, 110, 111)))
-                .page(page);
+        Comparison comparison = Comparison.of(List.of(results("before", 1, 200, 202), results("after", 1, 180, 181)));
+        comparison.page(page, comparison.compare(List.of("rtt_avg_us")));
         String html = Files.readString(page);
         assertTrue(html.contains("/before") && html.contains("/after"));
+        assertTrue(html.contains("<td class=\"value\">−10.2 ± "), html);
+        assertTrue(html.contains("1 of 1 differ: the 95 % confidence interval"), html);
+        assertFalse(html.contains("There are no checks"), html);
     }
 
     @Test

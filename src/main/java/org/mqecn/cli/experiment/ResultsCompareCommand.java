@@ -47,7 +47,8 @@ final class ResultsCompareCommand implements Callable<Integer> {
     @Option(
             names = "--page",
             paramLabel = "FILE",
-            description = "Write an HTML page with the scenario's figures, in which each directory has its own lines.")
+            description =
+                    "Write an HTML page with the differences and the scenario's figures, in which each directory has its own lines.")
     private Path page;
 
     @Mixin
@@ -70,7 +71,7 @@ final class ResultsCompareCommand implements Callable<Integer> {
             ComparisonView.print(out, compared);
         }
         if (page != null) {
-            comparison.page(page);
+            comparison.page(page, compared);
             Messages.print(spec.commandLine(), "the page is " + page);
         }
         return compared.stream().anyMatch(ComparedMetric::isDifferent) ? ExitCode.FAILED : ExitCode.SUCCESS;
