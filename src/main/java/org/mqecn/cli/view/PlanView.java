@@ -26,7 +26,7 @@ public record PlanView(ExperimentPlan plan, Path results, String where, int para
                 + " of them in " + results);
         out.println(where
                 + (parallel == 0 ? "" : ", " + parallel + " at a time")
-                + (guestMemory.isEmpty() ? "" : ", each with a guest of up to " + mebibytes() + " MiB of memory"));
+                + (guestMemory.isEmpty() ? "" : ", up to " + mebibytes() + " MiB of memory each"));
         out.println(
                 plan.secondsPerRun().isEmpty()
                         ? "no run is there that tells how long one takes: run one case first, with --set VARIABLE=VALUE"

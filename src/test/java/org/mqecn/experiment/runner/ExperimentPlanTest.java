@@ -99,7 +99,7 @@ final class ExperimentPlanTest {
         assertEquals(Optional.empty(), plan.checks().get(0).expected());
         assertEquals(4, plan.nodes());
         assertTrue(text().contains("run one case first"), text());
-        assertTrue(text().contains("2 at a time, each with a guest of up to 2048 MiB of memory"), text());
+        assertTrue(text().contains("2 at a time, up to 2048 MiB of memory each"), text());
     }
 
     /** 53 % of its flows have at most 80,000 bytes, 60 % at most 200,000, and between them 54.3 % less than 100 KiB. */
