@@ -663,6 +663,7 @@ run	-h		Show this help
 run	--help		Show this help
 run	1	@scenario	
 results merge	--out	@value	Directory of the merged results
+results merge	--metrics-only		Leave out the tables of flows, RTTs and queues, for an archive
 results merge	-o	table json	Output format (default
 results merge	--output	table json	Output format (default
 results merge	-h		Show this help

@@ -74,6 +74,32 @@ public record RunFile(
         return with(header, newParameters);
     }
 
+    /** The same without the tables that the metrics were computed from. */
+    public RunFile metricsOnly() {
+        return new RunFile(
+                header,
+                format,
+                scenario,
+                title,
+                paper,
+                parameters,
+                repetition,
+                seed,
+                document,
+                versions,
+                configuration,
+                valid,
+                faults,
+                window,
+                metrics,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                List.of());
+    }
+
     private RunFile with(RunHeader newHeader, Map<String, String> newParameters) {
         return new RunFile(
                 newHeader,

@@ -41,6 +41,13 @@ final class ResultsMergeCommand implements Callable<Integer> {
             description = "Directory of the merged results. Runs of the experiment that are there stay.")
     private Path out;
 
+    @Option(
+            names = "--metrics-only",
+            description =
+                    "Leave out the tables of flows, RTTs and queues, for an archive: a hundredth of the size. Figures of "
+                            + "metrics can be plotted from it, those of single flows and queues cannot.")
+    private boolean metricsOnly;
+
     @Mixin
     private OutputOption output;
 
@@ -52,7 +59,8 @@ final class ResultsMergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ResultsMerger merger = ResultsMerger.of(folders, out);
+        ResultsMerger merger = ResultsMerger.of(
+                folders, out, metricsOnly ? ResultsMerger.Content.METRICS : ResultsMerger.Content.WHOLE_RUNS);
         ExperimentLauncher launcher = new ExperimentLauncher(spec.commandLine());
         ExperimentSummary summary;
         try (LockedResults results = LockedResults.open(out)) {

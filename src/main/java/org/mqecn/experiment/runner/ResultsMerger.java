@@ -18,8 +18,20 @@ import org.mqecn.result.RunFile;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
-/** Merges folders of results of one experiment, each with a part of its runs, into one folder. Reads each run once. */
+/** Merges folders of results of one experiment, each with a part of its runs, into one folder. */
 public final class ResultsMerger {
+    /** What of the runs is merged. */
+    public enum Content {
+        /** All. */
+        WHOLE_RUNS,
+        /** Their metrics, without the tables that these were computed from. */
+        METRICS;
+
+        private RunFile of(RunFile run) {
+            return this == METRICS ? run.metricsOnly() : run;
+        }
+    }
+
     /**
      * A run.
      *
@@ -31,14 +43,16 @@ public final class ResultsMerger {
     private final Experiment<?> experiment;
     private final Map<String, FoundRun> runs = new TreeMap<>();
     private final ResultLayout target;
+    private final Content content;
     /** Empty until a run was read. */
     private Optional<ExistingRuns> results = Optional.empty();
 
     private String environment = "";
 
-    private ResultsMerger(Experiment<?> experiment, ResultLayout target) {
+    private ResultsMerger(Experiment<?> experiment, ResultLayout target, Content content) {
         this.experiment = experiment;
         this.target = target;
+        this.content = content;
     }
 
     /**
@@ -48,12 +62,13 @@ public final class ResultsMerger {
      * @throws UserError if one has no results, or those of another experiment, or a run that differs from the same run of
      *     another folder
      */
-    public static ResultsMerger of(List<Path> folders, Path target) {
+    public static ResultsMerger of(List<Path> folders, Path target, Content content) {
         ResultsMerger merger = new ResultsMerger(
                 ScenarioFile.readCopy(new ResultLayout(folders.get(0)).scenario())
                         .scenario()
                         .experiment(),
-                new ResultLayout(target));
+                new ResultLayout(target),
+                content);
         if (Files.exists(merger.target.scenario())) {
             merger.read(target);
         }
@@ -80,7 +95,7 @@ public final class ResultsMerger {
         });
         ResultLayout layout = new ResultLayout(folder);
         try {
-            layout.runNames().forEach(name -> add(name, ResultFiles.readRun(layout.run(name)), folder));
+            layout.runNames().forEach(name -> add(name, content.of(ResultFiles.readRun(layout.run(name))), folder));
         } catch (IOException e) {
             throw new UserError("cannot read the runs in " + folder + ": " + IoErrors.describe(e), "");
         }
@@ -125,7 +140,9 @@ public final class ResultsMerger {
         for (Map.Entry<String, FoundRun> entry : runs.entrySet()) {
             Path from = new ResultLayout(entry.getValue().folder()).run(entry.getKey());
             Path to = layout.run(entry.getKey());
-            if (!from.equals(to)) {
+            if (content == Content.METRICS) {
+                ResultFiles.write(to, ResultFiles.readRun(from).metricsOnly());
+            } else if (!from.equals(to)) {
                 AtomicFile.copy(from, to);
             }
         }

@@ -37,6 +37,7 @@ import org.mqecn.result.CheckStatus;
 import org.mqecn.result.ExperimentSummary;
 import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
+import org.mqecn.result.RttSeries;
 import org.mqecn.result.RunFault;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.ValidityReason;
@@ -448,7 +449,12 @@ final class ExperimentRunnerTest {
     }
 
     private static ExperimentSummary merge(Path into, Path... folders) throws IOException {
-        ResultsMerger merger = ResultsMerger.of(List.of(folders), into);
+        return merge(ResultsMerger.Content.WHOLE_RUNS, into, folders);
+    }
+
+    private static ExperimentSummary merge(ResultsMerger.Content content, Path into, Path... folders)
+            throws IOException {
+        ResultsMerger merger = ResultsMerger.of(List.of(folders), into, content);
         try (LockedResults results = LockedResults.open(into)) {
             return merger.write(results, "mqecn results merge");
         }
@@ -485,6 +491,42 @@ final class ExperimentRunnerTest {
                 summary.runs(),
                 runShard(merged, Shard.WHOLE, "here", this::measured).runs());
         assertEquals(List.of(), ran);
+    }
+
+    @Test
+    @DisplayName("merges metrics alone, and extends such an archive with those of more runs")
+    void mergesMetrics() throws IOException {
+        Path whole = out.resolve("whole");
+        Path part = out.resolve("part");
+        Path archive = out.resolve("archive");
+        RttSeries rtts = new RttSeries("ping", 0, new double[] {100, 200});
+        ExperimentSummary expected = runShard(whole, Shard.WHOLE, "here", subject -> withRtts(subject, rtts));
+        runShard(part, Shard.parse("1/2"), "here", subject -> withRtts(subject, rtts));
+
+        merge(ResultsMerger.Content.METRICS, archive, part);
+        ExperimentSummary summary = merge(ResultsMerger.Content.METRICS, archive, whole);
+
+        assertEquals(expected.runs(), summary.runs());
+        assertEquals(expected.checks(), summary.checks());
+        for (String name : summary.runs()) {
+            RunFile run = ResultFiles.readRun(new ResultLayout(whole).run(name));
+            RunFile archived = ResultFiles.readRun(new ResultLayout(archive).run(name));
+            assertEquals(1, run.rtt().size());
+            assertEquals(List.of(), archived.rtt());
+            assertEquals(run.metrics(), archived.metrics());
+            assertEquals(run.document(), archived.document());
+        }
+        assertThrows(UserError.class, () -> merge(archive, whole), "whole runs are not those of the archive");
+    }
+
+    private RunFile withRtts(ScenarioCase subject, RttSeries rtts) {
+        RunFile run = measured(subject);
+        return new RunFile.Builder(run.scenario())
+                .parameters(run.parameters())
+                .document(run.document())
+                .metrics(run.metrics())
+                .rtt(List.of(rtts))
+                .build();
     }
 
     @Test
