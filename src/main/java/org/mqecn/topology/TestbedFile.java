@@ -125,7 +125,18 @@ public record TestbedFile(String name, String text, Optional<Testbed> resolved, 
      * @throws UserError a usage error if no file is found
      */
     public static Path find(String pathOrName, List<Path> folders) {
-        Path path = Path.of(pathOrName);
+        return find(pathOrName, Path.of(""), folders);
+    }
+
+    /**
+     * Finds a file by its path or name.
+     *
+     * @param start folder that a path is relative to
+     * @param folders to search for {@code NAME.yaml}
+     * @throws UserError a usage error if no file is found
+     */
+    public static Path find(String pathOrName, Path start, List<Path> folders) {
+        Path path = start.resolve(pathOrName);
         if (pathOrName.contains("/") || pathOrName.endsWith(SUFFIX) || Files.isRegularFile(path)) {
             return path;
         }

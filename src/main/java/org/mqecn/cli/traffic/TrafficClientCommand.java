@@ -27,6 +27,7 @@ import org.mqecn.traffic.flow.ServerEndpoint;
 import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.traffic.flow.SizeUnit;
 import org.mqecn.traffic.flow.Workload;
+import org.mqecn.traffic.flow.Workload.ServiceRequests;
 import org.mqecn.value.Dscp;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.Rate;
@@ -211,12 +212,14 @@ final class TrafficClientCommand implements Callable<Integer> {
         }
         List<ServiceOption> requested =
                 services.stream().map(this::parseService).toList();
+        SizeDistribution distribution = SizeDistribution.load(sizes, Optional.ofNullable(sizeUnit));
         Workload workload = new Workload(
-                        SizeDistribution.load(sizes, Optional.ofNullable(sizeUnit)),
+                        requested.stream()
+                                .map(each -> new ServiceRequests(distribution, each.weight()))
+                                .toList(),
                         load,
                         Rate.parse(rate),
                         servers.size(),
-                        requested.stream().map(ServiceOption::weight).toList(),
                         fanIn)
                 .validated();
         return new FlowPlan(

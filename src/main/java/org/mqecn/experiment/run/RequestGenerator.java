@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.mqecn.experiment.run.RunMeasurements.MeasuredFlow;
 import org.mqecn.experiment.scenario.TrafficSpec.Replay;
-import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.experiment.scenario.TrafficSpec.Requests;
 import org.mqecn.result.ValidityReason;
 import org.mqecn.topology.Link.LinkEnd;
@@ -27,6 +26,7 @@ import org.mqecn.traffic.flow.FlowRecord;
 import org.mqecn.traffic.flow.FlowServer;
 import org.mqecn.traffic.flow.ScheduledFlow;
 import org.mqecn.traffic.flow.Workload;
+import org.mqecn.traffic.flow.Workload.ServiceRequests;
 import org.mqecn.value.Rate;
 
 /** Flows with a size, requested at random times or at a given time. */
@@ -101,24 +101,23 @@ final class RequestGenerator implements TrafficGenerator {
     private static Map<String, List<ScheduledFlow>> flows(Requests requests, TestbedAccess access, long seed) {
         List<FabricHost> clients =
                 requests.clients().stream().map(host -> host(access, host)).toList();
-        List<Integer> weights =
-                requests.services().stream().map(RequestedService::weight).toList();
+        List<ServiceRequests> services = requests.services().stream()
+                .map(each -> new ServiceRequests(each.sizes().distribution(), each.weight()))
+                .toList();
         if (requests.pattern().isPresent()) {
             return FabricWorkload.of(
-                            requests.sizeDistribution(),
+                            services,
                             requests.load(),
-                            weights,
                             requests.fanIn(),
                             requests.pattern().get(),
                             clients)
                     .flows(requests.count(), seed);
         }
         Workload workload = new Workload(
-                requests.sizeDistribution(),
+                services,
                 requests.load(),
                 clients.get(0).rate(),
                 requests.servers().size(),
-                weights,
                 requests.fanIn());
         return Map.of(clients.get(0).name(), workload.flows(requests.count(), seed));
     }

@@ -2,6 +2,7 @@
 package org.mqecn.experiment.scenario;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -17,7 +18,6 @@ import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
 import org.mqecn.traffic.flow.FlowList;
 import org.mqecn.traffic.flow.ScheduledFlow;
-import org.mqecn.traffic.flow.SizeDistribution;
 
 /**
  * The metrics and samples that a run of a case gives, by name. A run that measures little may lack some, for example the FCT
@@ -97,13 +97,13 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
 
     private void add(TrafficSpec traffic) {
         if (traffic instanceof TrafficSpec.Requests requests) {
-            addSizedFlows(requests.name(), requests.services().size(), SizeRange.of(requests));
+            addSizedFlows(requests.name(), SizeRange.ofServices(requests));
         } else if (traffic instanceof TrafficSpec.Replay replay) {
             FlowList list = replay.flowList();
-            addSizedFlows(replay.name(), list.dscps().size(), SizeRange.of(list));
+            addSizedFlows(replay.name(), Collections.nCopies(list.dscps().size(), SizeRange.of(list)));
         } else if (traffic instanceof TrafficSpec.Flows flows && flows.size().isPresent()) {
             long size = flows.size().getAsLong();
-            addSizedFlows(flows.name(), flows.dscps().size(), new SizeRange(size, size));
+            addSizedFlows(flows.name(), Collections.nCopies(flows.dscps().size(), new SizeRange(size, size)));
         } else if (traffic instanceof TrafficSpec.Flows flows) {
             addGoodputs(flows.name(), flows.count());
             addOf(MetricSource.LONG_FLOWS);
@@ -127,20 +127,21 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
         }
     }
 
-    private void addSizedFlows(String traffic, int services, SizeRange sizes) {
-        addGoodputs(traffic, services);
+    /** @param services sizes of the flows of each */
+    private void addSizedFlows(String traffic, List<SizeRange> services) {
+        addGoodputs(traffic, services.size());
         addOf(MetricSource.SIZED_FLOWS);
         addSamples(Samples.FCT_OF_TRAFFIC, Samples.FCT_OF_TRAFFIC.ofTraffic(traffic));
         for (FlowSizeBin bin : FlowSizeBin.values()) {
-            if (sizes.overlaps(bin)) {
+            if (services.stream().anyMatch(sizes -> sizes.overlaps(bin))) {
                 METRICS_OF_BIN.forEach(metric -> addMetric(metric, metric.ofBin(bin)));
                 addSamples(Samples.FCT_OF_BIN, Samples.FCT_OF_BIN.ofBin(bin));
             }
         }
-        for (int service = 0; services > 1 && service < services; service++) {
+        for (int service = 0; services.size() > 1 && service < services.size(); service++) {
             addSamples(Samples.FCT_OF_SERVICE, Samples.FCT_OF_SERVICE.ofPart(traffic, service));
             for (FlowSizeBin bin : FlowSizeBin.values()) {
-                if (sizes.overlaps(bin)) {
+                if (services.get(service).overlaps(bin)) {
                     for (Metric metric : List.of(Metric.FCT_OF_SERVICE_AVG, Metric.FCT_OF_SERVICE_P99)) {
                         addMetric(metric, metric.ofPart(traffic, service, bin));
                     }
@@ -151,9 +152,12 @@ public record CaseMetrics(Map<String, NamedResult> metrics, Map<String, NamedRes
 
     /** The sizes that flows can have, in bytes. */
     private record SizeRange(long least, long most) {
-        static SizeRange of(TrafficSpec.Requests requests) {
-            SizeDistribution sizes = requests.sizeDistribution();
-            return new SizeRange(sizes.quantile(0) / requests.fanIn(), sizes.quantile(1) / requests.fanIn());
+        static List<SizeRange> ofServices(TrafficSpec.Requests requests) {
+            return requests.services().stream()
+                    .map(service -> service.sizes().distribution())
+                    .map(sizes ->
+                            new SizeRange(sizes.quantile(0) / requests.fanIn(), sizes.quantile(1) / requests.fanIn()))
+                    .toList();
         }
 
         static SizeRange of(FlowList list) {

@@ -13,6 +13,7 @@ import org.mqecn.experiment.scenario.ScenarioSchema.MeasurementKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.TrafficKeys;
 import org.mqecn.experiment.scenario.ScenarioSchema.ValidityKeys;
+import org.mqecn.experiment.scenario.TrafficSpec.FlowSizes;
 import org.mqecn.experiment.scenario.TrafficSpec.RequestedService;
 import org.mqecn.result.PaperReference;
 import org.mqecn.schema.Located;
@@ -35,6 +36,7 @@ final class CaseReader {
     private static final Duration DEFAULT_SAMPLING_INTERVAL = Duration.ofMillis(1);
     private static final int DEFAULT_PAYLOAD = 1472;
     private static final int DEFAULT_CONNECTIONS = 5;
+    private static final String DEFAULT_SIZES = "web-search";
     private static final String ALL_OTHER_HOSTS = "all";
 
     private final ParsedObject parsed;
@@ -156,25 +158,15 @@ final class CaseReader {
             return Optional.empty();
         }
         List<String> servers = pattern.isPresent() ? clients : servers(fields, clients.get(0));
-        List<RequestedService> services = fields.get(TrafficKeys.SERVICES)
-                .map(list -> list.stream()
-                        .map(service -> new RequestedService(
-                                service.require(TrafficKeys.SERVICE_DSCP),
-                                service.get(TrafficKeys.WEIGHT).orElse(1),
-                                service.get(TrafficKeys.CONGESTION_CONTROL).orElse("")))
-                        .toList())
-                .orElse(List.of(new RequestedService(0, 1, "")));
         TrafficSpec.Requests requests = new TrafficSpec.Requests(
                 name,
                 clients,
                 servers,
                 pattern,
-                fields.get(TrafficKeys.SIZES).orElse("web-search"),
-                fields.get(TrafficKeys.SIZE_UNIT),
                 fields.require(TrafficKeys.OFFERED_LOAD),
                 fields.require(TrafficKeys.COUNT),
                 fields.get(TrafficKeys.WARM_UP).orElse(0),
-                services,
+                services(fields),
                 fields.get(TrafficKeys.FAN_IN).orElse(1),
                 fields.get(TrafficKeys.FLOW_RATE),
                 fields.get(TrafficKeys.CONNECTIONS).orElse(pattern.isPresent() ? 0 : DEFAULT_CONNECTIONS),
@@ -182,6 +174,31 @@ final class CaseReader {
         checkRequests(requests, fields);
         checkPattern(requests, fields);
         return Optional.of(requests);
+    }
+
+    private List<RequestedService> services(ParsedObject fields) {
+        FlowSizes sizes = sizes(fields);
+        return fields.get(TrafficKeys.SERVICES)
+                .map(list -> list.stream()
+                        .map(service -> new RequestedService(
+                                service.require(TrafficKeys.SERVICE_DSCP),
+                                service.get(TrafficKeys.WEIGHT).orElse(1),
+                                service.get(TrafficKeys.CONGESTION_CONTROL).orElse(""),
+                                isSized(service) ? sizes(service) : sizes))
+                        .toList())
+                .orElseGet(() -> List.of(new RequestedService(0, 1, "", sizes)));
+    }
+
+    /** Whether a service has flow sizes of its own. */
+    private static boolean isSized(ParsedObject service) {
+        return service.has(TrafficKeys.SIZES) || service.has(TrafficKeys.SIZE_UNIT);
+    }
+
+    private FlowSizes sizes(ParsedObject fields) {
+        FlowSizes sizes =
+                new FlowSizes(fields.get(TrafficKeys.SIZES).orElse(DEFAULT_SIZES), fields.get(TrafficKeys.SIZE_UNIT));
+        problems.capture(fields.locationOf(TrafficKeys.SIZES), sizes::distribution, null);
+        return sizes;
     }
 
     private Optional<TrafficSpec> replay(String name, ParsedObject fields) {
@@ -248,7 +265,6 @@ final class CaseReader {
     }
 
     private void checkRequests(TrafficSpec.Requests requests, ParsedObject fields) {
-        problems.capture(fields.locationOf(TrafficKeys.SIZES), requests::sizeDistribution, null);
         if (requests.load() == 0) {
             problems.error(
                     fields.locationOf(TrafficKeys.OFFERED_LOAD),

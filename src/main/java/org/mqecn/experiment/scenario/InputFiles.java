@@ -4,9 +4,11 @@ package org.mqecn.experiment.scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.mqecn.experiment.scenario.ScenarioSchema.ScenarioKeys;
+import org.mqecn.experiment.scenario.ScenarioSchema.TrafficKeys;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problems;
@@ -15,7 +17,9 @@ import org.mqecn.schema.YamlNode;
 import org.mqecn.schema.YamlNode.Mapping;
 import org.mqecn.schema.YamlNode.MappingEntry;
 import org.mqecn.schema.YamlNode.Scalar;
+import org.mqecn.schema.YamlNode.Sequence;
 import org.mqecn.schema.YamlTree;
+import org.mqecn.traffic.flow.SizeDistribution;
 import org.mqecn.value.ContentDigest;
 import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
@@ -26,6 +30,43 @@ import org.mqecn.value.UserError;
  */
 final class InputFiles {
     private InputFiles() {}
+
+    /**
+     * The document of a case with the names of its files as they are from the working directory.
+     *
+     * @param folder that the names in the document refer to
+     */
+    static YamlNode resolve(YamlNode document, Path folder) {
+        YamlNode resolved = document;
+        for (String path : paths(document)) {
+            if (YamlTree.get(resolved, path).orElse(null) instanceof Scalar name
+                    && SizeDistribution.isFile(name.text())) {
+                String file = folder.resolve(name.text()).normalize().toString();
+                resolved = YamlTree.set(resolved, path, new Scalar(name.location(), file, Scalar.ScalarType.STRING));
+            }
+        }
+        return resolved;
+    }
+
+    /** The paths of values that may name files. */
+    private static List<String> paths(YamlNode document) {
+        List<String> paths = new ArrayList<>();
+        if (YamlTree.get(document, ScenarioKeys.TRAFFIC.name()).orElse(null) instanceof Mapping traffic) {
+            for (MappingEntry entry : traffic.entries()) {
+                String path = ScenarioKeys.TRAFFIC.name() + "." + entry.key().value();
+                String requests = path + "." + TrafficKeys.REQUESTS.name() + ".";
+                String services = requests + TrafficKeys.SERVICES.name();
+                paths.add(path + "." + TrafficKeys.REPLAY.name() + "." + TrafficKeys.LIST.name());
+                paths.add(requests + TrafficKeys.SIZES.name());
+                if (YamlTree.get(document, services).orElse(null) instanceof Sequence list) {
+                    for (int i = 0; i < list.values().size(); i++) {
+                        paths.add(services + "." + i + "." + TrafficKeys.SIZES.name());
+                    }
+                }
+            }
+        }
+        return paths;
+    }
 
     /** The document of a case with the digests of its files; the same document if it has none. */
     static YamlNode addTo(YamlNode document, List<TrafficSpec> traffic) {

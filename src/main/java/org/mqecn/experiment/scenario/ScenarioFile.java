@@ -41,7 +41,7 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /**
      * Reads a file.
      *
-     * @param testbeds folders of testbeds that it may name
+     * @param testbeds folders of testbeds that it may name; a path is relative to the file
      * @throws UserError if it cannot be read
      */
     public static ScenarioFile read(Path file, List<Path> testbeds, ScenarioOverrides scenarioOverrides) {
@@ -51,11 +51,12 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /** Reads a text. */
     public static ScenarioFile of(String file, String text, List<Path> testbeds, ScenarioOverrides scenarioOverrides) {
         Problems problems = new Problems();
+        Path folder = Optional.ofNullable(Path.of(file).getParent()).orElse(Path.of(""));
         Optional<Scenario> scenario = Yaml.read(file, text, problems)
-                .map(yamlNode -> withTestbedInlined(yamlNode, testbeds, problems))
+                .map(yamlNode -> withTestbedInlined(yamlNode, folder, testbeds, problems))
                 .flatMap(written -> Optional.of(scenarioOverrides.applyTo(written, problems))
                         .filter(yamlNode -> !problems.hasErrors())
-                        .flatMap(yamlNode -> ScenarioReader.read(yamlNode, written, problems)));
+                        .flatMap(yamlNode -> ScenarioReader.read(yamlNode, written, folder, problems)));
         return new ScenarioFile(file, problems.hasErrors() ? Optional.empty() : scenario, problems.list());
     }
 
@@ -79,20 +80,21 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     }
 
     /** The document with the content of a named testbed in place of its name, so that paths can change it. */
-    private static YamlNode withTestbedInlined(YamlNode document, List<Path> folders, Problems problems) {
+    private static YamlNode withTestbedInlined(YamlNode document, Path folder, List<Path> folders, Problems problems) {
         return YamlTree.get(document, "testbed")
-                .flatMap(testbed -> resolveTestbed(testbed, folders, problems)
+                .flatMap(testbed -> resolveTestbed(testbed, folder, folders, problems)
                         .map(whole -> YamlTree.set(document, "testbed", withName(name(document, testbed), whole))))
                 .orElse(document);
     }
 
     /** A named testbed, one that extends another, or an inline one. */
-    private static Optional<YamlNode> resolveTestbed(YamlNode testbed, List<Path> folders, Problems problems) {
+    private static Optional<YamlNode> resolveTestbed(
+            YamlNode testbed, Path folder, List<Path> folders, Problems problems) {
         if (testbed instanceof Scalar word && word.scalarType() == Scalar.ScalarType.STRING) {
-            return readTestbed(word, folders, problems);
+            return readTestbed(word, folder, folders, problems);
         }
         return YamlTree.get(testbed, TestbedFile.EXTENDS).orElse(null) instanceof Scalar other
-                ? readTestbed(other, folders, problems)
+                ? readTestbed(other, folder, folders, problems)
                         .map(like -> YamlTree.merged(
                                 YamlTree.without(like, "name"), YamlTree.without(testbed, TestbedFile.EXTENDS)))
                 : Optional.of(testbed);
@@ -116,11 +118,11 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     }
 
     /** The document of a named testbed. */
-    private static Optional<YamlNode> readTestbed(Scalar word, List<Path> folders, Problems problems) {
+    private static Optional<YamlNode> readTestbed(Scalar word, Path folder, List<Path> folders, Problems problems) {
         return problems.capture(
                 word.location(),
                 () -> {
-                    Path file = TestbedFile.find(word.text(), folders);
+                    Path file = TestbedFile.find(word.text(), folder, folders);
                     return Yaml.read(file.toString(), TextFile.read(file, ABOUT), problems);
                 },
                 Optional.empty());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.experiment.scenario;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ import org.mqecn.value.Suggestion;
 final class ScenarioReader {
     private final YamlNode document;
     private final YamlNode original;
+    private final Path folder;
     private final ParsedObject parsed;
     private final Problems problems;
     private final boolean hasInvalidKeys;
@@ -44,10 +46,11 @@ final class ScenarioReader {
 
     /** @param problems with errors if the document has keys or values that a scenario cannot have */
     private ScenarioReader(
-            YamlNode document, YamlNode written, boolean isCopy, ParsedObject fields, Problems problems) {
+            YamlNode document, YamlNode written, boolean isCopy, Path folder, ParsedObject fields, Problems problems) {
         this.document = document;
         this.isCopy = isCopy;
         this.original = written;
+        this.folder = folder;
         this.parsed = fields;
         this.problems = problems;
         this.hasInvalidKeys = problems.hasErrors();
@@ -58,9 +61,10 @@ final class ScenarioReader {
      *
      * @param document with the testbed inlined and overrides applied
      * @param written the same without overrides: checks may name values that these leave out
+     * @param folder of the file
      */
-    static Optional<Scenario> read(YamlNode document, YamlNode written, Problems problems) {
-        return of(document, written, false, problems).flatMap(ScenarioReader::read);
+    static Optional<Scenario> read(YamlNode document, YamlNode written, Path folder, Problems problems) {
+        return of(document, written, false, folder, problems).flatMap(ScenarioReader::read);
     }
 
     /** Reads the copy of a scenario in a directory of results: checks may name values that are not in it. */
@@ -70,13 +74,20 @@ final class ScenarioReader {
 
     /** A reader of the copy of a scenario in a directory of results. */
     static Optional<ScenarioReader> ofCopy(YamlNode document, Problems problems) {
-        return of(document, document, true, problems);
+        return of(document, document, true, Path.of(""), problems);
     }
 
-    private static Optional<ScenarioReader> of(YamlNode document, YamlNode written, boolean isCopy, Problems problems) {
+    private static Optional<ScenarioReader> of(
+            YamlNode document, YamlNode written, boolean isCopy, Path folder, Problems problems) {
         return ScenarioKeys.SCHEMA
                 .readPart("a scenario", document, problems)
-                .map(parsed -> new ScenarioReader(document, written, isCopy, parsed, problems));
+                .map(parsed -> new ScenarioReader(
+                        document,
+                        written,
+                        isCopy,
+                        parsed.get(ScenarioKeys.FOLDER).map(Path::of).orElse(folder),
+                        parsed,
+                        problems));
     }
 
     /** Finds the errors of a testbed where the cases cannot be read, unless variables change it. */
@@ -119,7 +130,7 @@ final class ScenarioReader {
                         figures,
                         checks,
                         seed(),
-                        Yaml.write(withoutUnusedValues(zipped, variables))));
+                        Yaml.write(withFolder(withoutUnusedValues(zipped, variables), cases))));
     }
 
     /**
@@ -137,6 +148,19 @@ final class ScenarioReader {
             }
         }
         return changed;
+    }
+
+    /** The document with the folder of the files that it names, so that a copy elsewhere names the same. */
+    private YamlNode withFolder(YamlNode scenario, List<ScenarioCase> cases) {
+        boolean namesFiles = cases.stream()
+                .flatMap(each -> each.traffic().stream())
+                .anyMatch(traffic -> !traffic.files().isEmpty());
+        return namesFiles && !folder.toString().isEmpty()
+                ? YamlTree.set(
+                        scenario,
+                        ScenarioKeys.FOLDER.name(),
+                        new Scalar(scenario.location(), folder.toString(), Scalar.ScalarType.STRING))
+                : scenario;
     }
 
     /** Whether no error hides a combination of values. */
@@ -312,7 +336,8 @@ final class ScenarioReader {
                 .toList();
         YamlNode finished = YamlTree.set(chosen, "case", new Mapping(location, labels));
         finished = YamlTree.set(finished, "repetition", ScenarioOverrides.numberNode(repetition, location));
-        return YamlTree.set(finished, "seed", ScenarioOverrides.numberNode(seed() + repetition - 1, location));
+        finished = YamlTree.set(finished, "seed", ScenarioOverrides.numberNode(seed() + repetition - 1, location));
+        return InputFiles.resolve(finished, folder);
     }
 
     /** Names of the variables, with or without values. */

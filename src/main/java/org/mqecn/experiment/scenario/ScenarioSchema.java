@@ -151,8 +151,8 @@ final class ScenarioSchema {
         static final Key<String> SIZES = Key.of(
                 "flow-sizes",
                 ValueTypes.STRING,
-                "distribution of flow sizes: web-search (the default), data-mining, cache, hadoop, one size as 28k, or a file"
-                        + " of sizes and cumulative probabilities",
+                "distribution of flow sizes: web-search, data-mining, cache, hadoop, one size as 28k, or a file of sizes and"
+                        + " cumulative probabilities (default: web-search; of a service, that of the requests)",
                 "web-search");
         static final Key<SizeUnit> SIZE_UNIT = Key.of(
                 "size-unit",
@@ -187,7 +187,11 @@ final class ScenarioSchema {
         static final Key<List<ParsedObject>> SERVICES = Key.of(
                 "services",
                 ValueTypes.list(
-                        ObjectSchema.of("requested service", List.of(SERVICE_DSCP, WEIGHT, CONGESTION_CONTROL)), 1, 64),
+                        ObjectSchema.of(
+                                "requested service",
+                                List.of(SERVICE_DSCP, WEIGHT, SIZES, SIZE_UNIT, CONGESTION_CONTROL)),
+                        1,
+                        64),
                 "services that flows belong to (default: one with DSCP 0)",
                 "[{dscp: 0, weight: 1}, {dscp: 1}]");
         static final Key<Integer> FAN_IN = Key.of(
@@ -547,12 +551,19 @@ final class ScenarioSchema {
         static final Key<Integer> REPETITION =
                 Key.required("repetition", ValueTypes.integer(1, UNLIMITED), "number of the repetition, from 1", "1");
 
+        static final Key<String> FOLDER = Key.of(
+                "folder",
+                ValueTypes.STRING,
+                "folder, from the working directory, of the files that the traffic names (default: that of the scenario's"
+                        + " file); mqecn writes it into the copy of a scenario beside its results",
+                "workloads");
+
         /** What a scenario and its cases have in common. */
         private static final List<Key<?>> COMMON =
                 List.of(SCENARIO, TITLE, PAPER, TESTBED, TRAFFIC, MEASURE, VALIDITY, SEED);
         /** What only a scenario has. */
         static final List<Key<?>> SCENARIO_ONLY =
-                List.of(VARY, ZIP, EXCLUDE, REPETITIONS, QUICK, FigureSchema.FIGURES, CHECKS);
+                List.of(VARY, ZIP, EXCLUDE, REPETITIONS, QUICK, FOLDER, FigureSchema.FIGURES, CHECKS);
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
         static final ObjectSchema CASE_SCHEMA =

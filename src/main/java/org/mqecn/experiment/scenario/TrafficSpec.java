@@ -53,7 +53,24 @@ public sealed interface TrafficSpec {
      *
      * @param congestionControl congestion control of its flows; empty for that of the hosts
      */
-    record RequestedService(int dscp, int weight, String congestionControl) {}
+    record RequestedService(int dscp, int weight, String congestionControl, FlowSizes sizes) {}
+
+    /**
+     * Sizes of flows.
+     *
+     * @param name name or file of a distribution, or one size
+     * @param unit unit of the sizes of a file; empty if not given
+     */
+    record FlowSizes(String name, Optional<SizeUnit> unit) {
+        /**
+         * The distribution.
+         *
+         * @throws org.mqecn.value.UserError if there is none, or its file is invalid
+         */
+        public SizeDistribution distribution() {
+            return SizeDistribution.load(name, unit);
+        }
+    }
 
     /**
      * Flows that a client requests from servers, or hosts from each other.
@@ -61,8 +78,6 @@ public sealed interface TrafficSpec {
      * @param clients hosts that send requests: one or, in a pattern, all
      * @param servers hosts that answer; in a pattern all
      * @param pattern who requests from whom; empty if one client does from all servers
-     * @param sizes name or file of a distribution of flow sizes
-     * @param sizeUnit unit of the sizes of a file; empty if not given
      * @param load share of what TCP can carry over the port towards each client
      * @param warmUp number of requests at the start that are excluded from metrics
      * @param fanIn number of servers that answer a request together
@@ -75,8 +90,6 @@ public sealed interface TrafficSpec {
             List<String> clients,
             List<String> servers,
             Optional<TrafficPattern> pattern,
-            String sizes,
-            Optional<SizeUnit> sizeUnit,
             double load,
             int count,
             int warmUp,
@@ -92,25 +105,26 @@ public sealed interface TrafficSpec {
             services = List.copyOf(services);
         }
 
-        /**
-         * The distribution of flow sizes.
-         *
-         * @throws org.mqecn.value.UserError if there is none, or its file is invalid
-         */
-        public SizeDistribution sizeDistribution() {
-            return SizeDistribution.load(sizes, sizeUnit);
-        }
-
         /** Servers that answer together send a part of the size each. */
         @Override
         public OptionalDouble expectedFlows(FlowSizeBin bin) {
             double flows = (count - warmUp) * (double) fanIn;
-            return OptionalDouble.of(flows * sizeDistribution().share(bytes -> bin.contains(bytes / fanIn)));
+            int weights = services.stream().mapToInt(RequestedService::weight).sum();
+            return OptionalDouble.of(services.stream()
+                    .mapToDouble(service -> flows
+                            * service.weight()
+                            / weights
+                            * service.sizes().distribution().share(bytes -> bin.contains(bytes / fanIn)))
+                    .sum());
         }
 
         @Override
         public List<String> files() {
-            return SizeDistribution.isFile(sizes) ? List.of(sizes) : List.of();
+            return services.stream()
+                    .map(service -> service.sizes().name())
+                    .filter(SizeDistribution::isFile)
+                    .distinct()
+                    .toList();
         }
 
         @Override

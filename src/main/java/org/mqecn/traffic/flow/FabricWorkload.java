@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.mqecn.traffic.flow.Workload.ServiceRequests;
 import org.mqecn.value.Rate;
 
 /**
@@ -16,7 +17,7 @@ import org.mqecn.value.Rate;
  * equal rates, these are independent Poisson arrivals of equal intensity at each host, as in the simulations of MQ-ECN (NSDI
  * 2016, section 5.3).
  *
- * @param workload sizes, load, services and fan-in; its servers are the hosts
+ * @param workload load, services and fan-in; its servers are the hosts
  * @param hosts each host and its place
  */
 public record FabricWorkload(Workload workload, TrafficPattern pattern, List<FabricHost> hosts) {
@@ -34,15 +35,10 @@ public record FabricWorkload(Workload workload, TrafficPattern pattern, List<Fab
 
     /** The workload of these hosts at a load. */
     public static FabricWorkload of(
-            SizeDistribution sizes,
-            double load,
-            List<Integer> weights,
-            int fanIn,
-            TrafficPattern pattern,
-            List<FabricHost> hosts) {
+            List<ServiceRequests> services, double load, int fanIn, TrafficPattern pattern, List<FabricHost> hosts) {
         Rate sum = new Rate(
                 hosts.stream().mapToLong(host -> host.rate().bitsPerSecond()).sum());
-        return new FabricWorkload(new Workload(sizes, load, sum, hosts.size(), weights, fanIn), pattern, hosts);
+        return new FabricWorkload(new Workload(services, load, sum, hosts.size(), fanIn), pattern, hosts);
     }
 
     /**
@@ -60,7 +56,7 @@ public record FabricWorkload(Workload workload, TrafficPattern pattern, List<Fab
             time += workload.interarrivalNs(random);
             int client = pickClient(random);
             int service = workload.pickService(random);
-            long bytes = workload.pickSize(random);
+            long bytes = workload.pickSize(service, random);
             List<Integer> candidates = senders.get(client);
             int first = random.nextInt(candidates.size());
             for (int part = 0; part < workload.fanIn(); part++) {

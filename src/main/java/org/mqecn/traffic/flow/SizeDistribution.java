@@ -64,7 +64,9 @@ public final class SizeDistribution {
         try {
             return parse(name, Files.readAllLines(Path.of(name)), unit);
         } catch (NoSuchFileException e) {
-            throw UserError.usage("no size distribution or file '" + name + "'", Suggestion.of(name, BUILT_IN));
+            throw UserError.usage(
+                    "no size distribution or file '" + name + "'",
+                    Suggestion.of(Path.of(name).getFileName().toString(), BUILT_IN));
         } catch (IOException e) {
             throw UserError.usage("cannot read " + name + ": " + IoErrors.reason(e), "");
         }

@@ -15,10 +15,16 @@ import org.mqecn.value.UserError;
  *
  * @param load offered load as a fraction of the TCP goodput at this rate, 0 to 1
  * @param rate rate of the bottleneck port
- * @param weights relative frequency of each service
  * @param fanIn servers per request, each of which sends a part of the response (incast degree)
  */
-public record Workload(SizeDistribution sizes, double load, Rate rate, int servers, List<Integer> weights, int fanIn) {
+public record Workload(List<ServiceRequests> services, double load, Rate rate, int servers, int fanIn) {
+    /**
+     * The requests of a service.
+     *
+     * @param weight relative frequency
+     */
+    public record ServiceRequests(SizeDistribution sizes, int weight) {}
+
     /** TCP with timestamps carries 1448 bytes in a full Ethernet frame. */
     private static final double PAYLOAD_SHARE = 1448.0 / EthernetFrame.FULL_WIRE_LENGTH;
 
@@ -27,7 +33,7 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
     static final String RANDOM_ALGORITHM = "L64X128MixRandom";
 
     public Workload {
-        weights = List.copyOf(weights);
+        services = List.copyOf(services);
     }
 
     /** @throws UserError a usage error if the load or the incast degree is out of range */
@@ -44,7 +50,20 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
 
     /** Mean interarrival time of requests, in ns: mean size · 8 / load / TCP payload rate. */
     double meanInterarrivalNs() {
-        return sizes.mean() * 8 / load / (rate.bitsPerSecond() * PAYLOAD_SHARE) * NS_PER_SECOND;
+        return meanSize() * 8 / load / (rate.bitsPerSecond() * PAYLOAD_SHARE) * NS_PER_SECOND;
+    }
+
+    /** The mean size over the requests of all services, in bytes. */
+    private double meanSize() {
+        return services.stream()
+                        .mapToDouble(
+                                service -> service.weight() * service.sizes().mean())
+                        .sum()
+                / totalWeight();
+    }
+
+    private int totalWeight() {
+        return services.stream().mapToInt(ServiceRequests::weight).sum();
     }
 
     /** Returns the flows of the given number of requests, in order of start times. */
@@ -55,7 +74,7 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
         for (int i = 0; i < requests; i++) {
             time += interarrivalNs(random);
             int service = pickService(random);
-            long bytes = pickSize(random);
+            long bytes = pickSize(service, random);
             int first = random.nextInt(servers);
             for (int part = 0; part < fanIn; part++) {
                 flows.add(new ScheduledFlow(Math.round(time), (first + part) % servers, service, part(bytes, part)));
@@ -69,9 +88,11 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
         return random.nextExponential() * meanInterarrivalNs();
     }
 
-    /** Draws the size of a response, in bytes. */
-    long pickSize(RandomGenerator random) {
-        return Math.max(fanIn * (long) ResponseHeader.LENGTH, sizes.sample(random));
+    /** Draws the size of a response of a service, in bytes. */
+    long pickSize(int service, RandomGenerator random) {
+        return Math.max(
+                fanIn * (long) ResponseHeader.LENGTH,
+                services.get(service).sizes().sample(random));
     }
 
     /** The bytes of a response that one of its servers sends. */
@@ -81,10 +102,10 @@ public record Workload(SizeDistribution sizes, double load, Rate rate, int serve
 
     /** Draws the service of a request. */
     int pickService(RandomGenerator random) {
-        int ticket = random.nextInt(weights.stream().mapToInt(Integer::intValue).sum());
+        int ticket = random.nextInt(totalWeight());
         int service = 0;
-        while (ticket >= weights.get(service)) {
-            ticket -= weights.get(service++);
+        while (ticket >= services.get(service).weight()) {
+            ticket -= services.get(service++).weight();
         }
         return service;
     }

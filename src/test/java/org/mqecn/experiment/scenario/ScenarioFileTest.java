@@ -2,6 +2,7 @@
 package org.mqecn.experiment.scenario;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,6 +95,92 @@ final class ScenarioFileTest {
                         .cases()
                         .get(0)
                         .text());
+    }
+
+    private static final String WITH_FILES =
+            """
+            scenario: files
+            testbed: beds/two.yaml
+            traffic:
+              web:
+                requests:
+                  client: h1
+                  load: 0.5
+                  count: 10
+                  services: [{dscp: 0, flow-sizes: sizes.txt}, {dscp: 1, flow-sizes: cache}, {dscp: 2}]
+                  flow-sizes: 28k
+              list: {replay: {client: h1, file: lists/flows.csv}}
+            measure: {port: h1}
+            vary:
+              sizes: {set: traffic.web.requests.services.0.flow-sizes, values: [sizes.txt, web-search]}
+            """;
+
+    private static Path writeScenarioWithFiles(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("beds"));
+        Files.createDirectories(folder.resolve("lists"));
+        Files.writeString(folder.resolve("beds/two.yaml"), "star: {hosts: 2, rate: 100mbit}");
+        Files.writeString(folder.resolve("lists/flows.csv"), "start_us,bytes,server\n0,20000,h2\n");
+        Files.writeString(folder.resolve("sizes.txt"), "1000 0.5\n3000000 1\n");
+        return Files.writeString(folder.resolve("files.yaml"), WITH_FILES);
+    }
+
+    @Test
+    @DisplayName("names files and testbeds relative to itself; its copy elsewhere names the same ones")
+    void filesAreRelativeToTheScenario(@TempDir Path folder) throws IOException {
+        Path file = writeScenarioWithFiles(folder);
+        Scenario scenario =
+                ScenarioFile.read(file, TESTBEDS, ScenarioOverrides.NONE).scenario();
+        assertEquals(List.of("sizes.txt_1", "web-search_1"), names(scenario));
+        assertEquals(
+                List.of(
+                        folder.resolve("sizes.txt").toString(),
+                        folder.resolve("lists/flows.csv").toString()),
+                scenario.cases().get(0).traffic().stream()
+                        .flatMap(traffic -> traffic.files().stream())
+                        .toList());
+
+        Path copy = Files.writeString(
+                Files.createDirectory(folder.resolve("results")).resolve("scenario.yaml"), scenario.text());
+        Scenario readBack = ScenarioFile.readCopy(copy).scenario();
+        assertEquals(scenario.cases(), readBack.cases());
+        assertEquals(scenario.text(), readBack.text());
+        ScenarioCase each = scenario.cases().get(0);
+        assertEquals(each.traffic(), ScenarioCase.read("case.yaml", each.text()).traffic());
+    }
+
+    @Test
+    @DisplayName("names the files of a scenario in the working directory as the scenario does")
+    void filesInTheWorkingDirectory(@TempDir Path folder) throws IOException {
+        Path file = writeScenarioWithFiles(folder);
+        Path relative = Path.of("").toAbsolutePath().relativize(file.toAbsolutePath());
+        Scenario scenario =
+                ScenarioFile.read(relative, TESTBEDS, ScenarioOverrides.NONE).scenario();
+        assertEquals(
+                List.of(relative.resolveSibling("sizes.txt").toString()),
+                scenario.cases().get(0).traffic().get(0).files());
+        assertFalse(scenario.cases().get(0).text().contains(folder.toString()));
+    }
+
+    @Test
+    @DisplayName("gives a service the flow sizes of its requests, unless it has its own")
+    void flowSizesOfServices(@TempDir Path folder) throws IOException {
+        TrafficSpec.Requests requests = (TrafficSpec.Requests)
+                ScenarioFile.read(writeScenarioWithFiles(folder), TESTBEDS, ScenarioOverrides.NONE)
+                        .scenario()
+                        .cases()
+                        .get(0)
+                        .traffic()
+                        .get(0);
+        assertEquals(
+                List.of(folder.resolve("sizes.txt").toString(), "cache", "28k"),
+                requests.services().stream()
+                        .map(service -> service.sizes().name())
+                        .toList());
+        assertEquals(
+                List.of(3_000_000L, 49_999_500L, 28_672L),
+                requests.services().stream()
+                        .map(service -> service.sizes().distribution().quantile(1))
+                        .toList());
     }
 
     @Test

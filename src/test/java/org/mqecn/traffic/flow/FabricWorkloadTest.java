@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mqecn.traffic.flow.FabricWorkload.FabricHost;
+import org.mqecn.traffic.flow.Workload.ServiceRequests;
 import org.mqecn.value.Rate;
 
 @DisplayName("The flows of a traffic pattern")
@@ -25,6 +26,8 @@ final class FabricWorkloadTest {
     private static final int HOSTS = 12;
     private static final int RACKS = 3;
     private static final SizeDistribution SIZES = SizeDistribution.load("web-search", Optional.empty());
+    private static final List<ServiceRequests> SERVICES =
+            List.of(new ServiceRequests(SIZES, 1), new ServiceRequests(SIZES, 1));
 
     private static List<FabricHost> hosts() {
         List<FabricHost> hosts = new ArrayList<>();
@@ -36,8 +39,7 @@ final class FabricWorkloadTest {
 
     private static Map<String, List<ScheduledFlow>> flows(TrafficPattern pattern, int requests, long seed) {
         int fanIn = pattern == TrafficPattern.INCAST ? 4 : 1;
-        return FabricWorkload.of(SIZES, 0.5, List.of(1, 1), fanIn, pattern, hosts())
-                .flows(requests, seed);
+        return FabricWorkload.of(SERVICES, 0.5, fanIn, pattern, hosts()).flows(requests, seed);
     }
 
     /** The senders of each receiver. */

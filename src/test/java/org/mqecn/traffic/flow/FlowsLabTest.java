@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
@@ -21,6 +22,7 @@ import org.mqecn.lab.GuestResult;
 import org.mqecn.lab.GuestSpec;
 import org.mqecn.lab.Lab;
 import org.mqecn.lab.TestLimits;
+import org.mqecn.traffic.flow.Workload.ServiceRequests;
 import org.mqecn.value.Rate;
 
 /** Compares flow records with nftables, nstat and the clock. Takes about 20 s. */
@@ -104,11 +106,11 @@ final class FlowsLabTest {
                         .toArray())
                 .toList();
         List<ScheduledFlow> scheduled = new Workload(
-                        SizeDistribution.load("web-search", Optional.empty()),
+                        Collections.nCopies(
+                                2, new ServiceRequests(SizeDistribution.load("web-search", Optional.empty()), 1)),
                         0.7,
                         Rate.parse("100mbit"),
                         2,
-                        List.of(1, 1),
                         1)
                 .flows(60, 4);
         assertEquals(scheduled.stream().mapToLong(ScheduledFlow::bytes).sum(), sum(flows, flow -> flow[2]));

@@ -68,7 +68,7 @@ class SizeDistributionTest {
     }
 
     @ParameterizedTest(name = "{0}: {1} bytes on average")
-    @CsvSource({"web-search, 1711250", "data-mining, 7674900", "cache, 935632.5", "hadoop, 4248592.5"})
+    @CsvSource({"web-search, 1711250", "data-mining, 7674900", "cache, 935640", "hadoop, 4248592.5"})
     @DisplayName("is bundled")
     void builtIn(String name, double mean) {
         SizeDistribution sizes = SizeDistribution.load(name, Optional.empty());
@@ -79,6 +79,28 @@ class SizeDistributionTest {
                 .average()
                 .orElseThrow();
         assertEquals(mean, sampled, mean * 0.03);
+    }
+
+    /** The columns of the tables that MQ-ECN's authors published for ns-2: packets, and the fraction of flows. */
+    @ParameterizedTest(name = "{0}: {2} of the flows have at most {1} packets")
+    @CsvSource({
+        "data-mining, 1, 0.5",
+        "data-mining, 7, 0.8",
+        "data-mining, 2107, 0.95",
+        "data-mining, 666667, 1",
+        "cache, 1, 0.35",
+        "cache, 2, 0.4",
+        "cache, 667, 0.78",
+        "cache, 2667, 0.99",
+        "hadoop, 24, 0.1",
+        "hadoop, 33, 0.4",
+        "hadoop, 200, 0.95",
+        "hadoop, 333333, 1"
+    })
+    @DisplayName("has the percentiles of its source")
+    void percentiles(String name, long packets, double fraction) {
+        SizeDistribution sizes = SizeDistribution.load(name, Optional.empty());
+        assertEquals(packets * 1500, sizes.quantile(fraction));
     }
 
     @ParameterizedTest(name = "{0}")

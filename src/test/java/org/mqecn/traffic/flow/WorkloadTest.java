@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.mqecn.traffic.flow.Workload.ServiceRequests;
 import org.mqecn.value.Rate;
 
 @DisplayName("A workload")
@@ -17,8 +22,16 @@ class WorkloadTest {
     private static final int MANY = 100_000;
 
     private static Workload workload(List<Integer> weights, int fanIn) {
-        return new Workload(
-                SizeDistribution.load("web-search", Optional.empty()), 0.5, new Rate(995_000_000), 8, weights, fanIn);
+        SizeDistribution sizes = SizeDistribution.load("web-search", Optional.empty());
+        return workload(
+                weights.stream()
+                        .map(weight -> new ServiceRequests(sizes, weight))
+                        .toList(),
+                fanIn);
+    }
+
+    private static Workload workload(Collection<ServiceRequests> services, int fanIn) {
+        return new Workload(List.copyOf(services), 0.5, new Rate(995_000_000), 8, fanIn);
     }
 
     @Test
@@ -61,6 +74,23 @@ class WorkloadTest {
                     flows.stream().filter(flow -> flow.server() == server).count() / (double) MANY,
                     0.01);
         }
+    }
+
+    @Test
+    @DisplayName("has services with sizes of their own: with weights inverse to the means, they offer equal loads")
+    void sizesOfServices() {
+        Workload workload = workload(
+                Set.of(
+                        new ServiceRequests(SizeDistribution.load("40k", Optional.empty()), 1),
+                        new ServiceRequests(SizeDistribution.load("10k", Optional.empty()), 4)),
+                1);
+        double mean = 16 * 1024;
+        double expected = mean * 8 / 0.5 / (995e6 * 1448 / 1538) * 1e9;
+        assertEquals(expected, workload.meanInterarrivalNs(), expected * 1e-9);
+        Map<Long, Long> bytes = workload.flows(MANY, 4).stream()
+                .collect(Collectors.groupingBy(ScheduledFlow::bytes, Collectors.summingLong(ScheduledFlow::bytes)));
+        assertEquals(Set.of(10 * 1024L, 40 * 1024L), bytes.keySet());
+        assertEquals(1, bytes.get(10 * 1024L) / (double) bytes.get(40 * 1024L), 0.03);
     }
 
     @Test
