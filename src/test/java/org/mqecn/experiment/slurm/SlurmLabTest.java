@@ -387,12 +387,9 @@ final class SlurmLabTest {
     @DisplayName("tells of a run that exceeded its time limit, and resumes it with another one")
     void timeLimit() throws Exception {
         Outcome outcome =
-                run("run", "tiny.yaml", "--set", "long=10min", "--out", "far", "--engine", "slurm", "--time", "0:01");
+                run("run", "tiny.yaml", "--set", "long=600s", "--out", "far", "--engine", "slurm", "--time", "0:01");
         assertEquals(3, outcome.status(), outcome.output());
-        assertTrue(
-                outcome.output().contains("its job ran longer than its time limit on n")
-                        && outcome.output().contains("DUE TO TIME LIMIT"),
-                outcome.output());
+        assertTrue(outcome.output().contains("its job ran longer than its time limit on n"), outcome.output());
         Process again = start(mqecn("run", "--resume", "far", "--time", "30", "--max-jobs", "1"));
         until("the job", () -> jobs("%T %l").contains("RUNNING 30:00"));
         again.destroyForcibly();
