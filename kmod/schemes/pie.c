@@ -17,7 +17,7 @@
 #include "../dwrr/scheme.h"
 
 #define ONE		BIT_ULL(32)	/* probability 1 */
-#define ALPHA		(1LL << 29)	/* 1/8 per second */
+#define ALPHA		((s64)BIT_ULL(29))	/* 1/8 per second */
 #define BETA_BY_ALPHA	10		/* 5/4 per second */
 #define LATENCY_MAX	NSEC_PER_SEC
 #define IDLE_MAX	200		/* intervals, after which p is nearly 0 */
