@@ -101,8 +101,9 @@ observe() {
 # prints the RESULT lines of the script. $processors, an option of QEMU, replaces the counting processor. The script has
 # these functions: packet FILE WORDS, a command of pktgen; pktgen_device FILE; stock_qdiscs RATE BURST, tbf with ets and
 # eight reds on d0, the closest equivalent of a dwrr port in a stock kernel; add KIND [OPTION...], a root qdisc of d0;
-# add_flows fq|eiffel [OPTION...], one with high limits that paces each packet of 1000 bytes, slow flows as well; for plugins, which observe what is between two marks, observe_port NAME and observe_flows NAME FLOWS PACKETS: packets of pktgen
-# and of paced sockets through the qdisc of d0, then a line "RESULT of NAME port|FLOWS PACKETS", and the qdisc is removed.
+# add_flows fq|eiffel [OPTION...], one with high limits that paces each packet of 1000 bytes, slow flows as well. For plugins,
+# which observe what is between two marks, observe_port NAME and observe_flows NAME FLOWS PACKETS: packets of pktgen and of
+# paced sockets through the qdisc of d0, then a line "RESULT of NAME port|FLOWS PACKETS", and the qdisc is removed.
 count() {
     megabytes=$1
     shift

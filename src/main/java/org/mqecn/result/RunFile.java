@@ -76,28 +76,19 @@ public record RunFile(
 
     /** The same without the tables that the metrics were computed from. */
     public RunFile metricsOnly() {
-        return new RunFile(
-                header,
-                format,
-                scenario,
-                title,
-                paper,
-                parameters,
-                repetition,
-                seed,
-                document,
-                versions,
-                configuration,
-                valid,
-                faults,
-                window,
-                metrics,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                List.of());
+        Builder builder = new Builder(scenario)
+                .title(title)
+                .paper(paper)
+                .parameters(parameters)
+                .repetition(repetition)
+                .seed(seed)
+                .document(document)
+                .versions(versions)
+                .configuration(configuration)
+                .faults(faults)
+                .metrics(metrics);
+        builder.window = window;
+        return builder.build().withHeader(header);
     }
 
     private RunFile with(RunHeader newHeader, Map<String, String> newParameters) {

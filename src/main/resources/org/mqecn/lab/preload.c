@@ -30,10 +30,9 @@
  * 11008 bytes and accepts no fewer. The rest, the AMX tiles, which no guest may use,
  * is 0.
  *
- * mmap64(): the guest's memory is a file, and hosts map files by pages of 4 KiB, so the
- * processor searches page tables most of the time: traffic touches every part of the memory. When
- * the guest has run for a second, and each time its CPU time has doubled, the parts that it
- * uses become pages of 2 MiB.
+ * mmap64(): the guest's memory is a file, which hosts map in pages of 4 KiB. Traffic touches
+ * all of it, so the processor searches page tables again and again. What the guest uses
+ * becomes pages of 2 MiB.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -47,7 +46,6 @@
 #include <sys/ptrace.h>
 #include <sys/types.h>
 #include <sys/uio.h>
-#include <time.h>
 
 static uint64_t state;
 static int seeded;
@@ -119,23 +117,25 @@ static long host_ptrace(long request, pid_t pid, void *address, void *data)
 }
 
 /*
- * The guest's memory in pages of 2 MiB. The host makes each of its pages of 4 KiB (MADV_COLLAPSE, Linux 6.1), whatever it
- * does by itself (shmem_enabled). An older host refuses, and the guest is slower.
+ * The guest's memory in pages of 2 MiB. The host makes each of 512 of its own pages (MADV_COLLAPSE,
+ * Linux 6.1), whatever it does by itself (shmem_enabled). An older host refuses, and the
+ * guest is slower.
  *
- * The guest takes its memory upwards, but for what it takes from the end when it boots. So only the next pages are
- * looked at, and are made huge soon after their first use, when there is little to be copied.
+ * The guest takes its memory upwards, but for what it takes from the end when it boots. So
+ * only the next pages are looked at, and are made huge soon after their first use, when there
+ * is little to be copied.
  */
 enum {
 	SMALL_PAGE = 4096,
 	HUGE_PAGE = 2 << 20,
 	COLLAPSE = 25,			/* MADV_COLLAPSE, which older headers lack */
-	LOOK_AHEAD = 4,			/* huge pages: the guest takes two at a time, the second one first */
+	LOOK_AHEAD = 4,			/* huge pages, since the guest leaves out some and takes them later */
 	REQUESTS_PER_LOOK = 64		/* requests of ptrace() between two looks */
 };
 
 static struct {
 	char *next;		/* the huge page after the last one that was used */
-	char *end;
+	char *last;		/* the last one that is whole */
 } memory;
 
 void *mmap64(void *address, size_t length, int protection, int flags, int fd, off64_t offset)
@@ -149,7 +149,7 @@ void *mmap64(void *address, size_t length, int protection, int flags, int fd, of
 	start = real(address, length, protection, flags, fd, offset);
 	if (start != MAP_FAILED && flags & MAP_SHARED && length >= LEAST) {
 		memory.next = start + -(uintptr_t)start % HUGE_PAGE;
-		memory.end = start + length - HUGE_PAGE;
+		memory.last = start + length - HUGE_PAGE;
 	}
 	return start;
 }
@@ -167,8 +167,8 @@ static void collapse_used_memory(void)
 
 	if (requests++ % REQUESTS_PER_LOOK)
 		return;
-	for (char *page = memory.next; page <= memory.end && page < memory.next + LOOK_AHEAD * HUGE_PAGE; page += HUGE_PAGE) {
-		if (!is_used(page))
+	for (char *page = memory.next; page < memory.next + LOOK_AHEAD * HUGE_PAGE; page += HUGE_PAGE) {
+		if (page > memory.last || !is_used(page))
 			continue;
 		madvise(memory.next, page + HUGE_PAGE - memory.next, COLLAPSE);
 		memory.next = page + HUGE_PAGE;

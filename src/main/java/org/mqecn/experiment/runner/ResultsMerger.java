@@ -30,6 +30,14 @@ public final class ResultsMerger {
         private RunFile of(RunFile run) {
             return this == METRICS ? run.metricsOnly() : run;
         }
+
+        private void copy(Path from, Path to) throws IOException {
+            if (this == METRICS) {
+                ResultFiles.write(to, of(ResultFiles.readRun(from)));
+            } else {
+                AtomicFile.copy(from, to);
+            }
+        }
     }
 
     /**
@@ -140,10 +148,8 @@ public final class ResultsMerger {
         for (Map.Entry<String, FoundRun> entry : runs.entrySet()) {
             Path from = new ResultLayout(entry.getValue().folder()).run(entry.getKey());
             Path to = layout.run(entry.getKey());
-            if (content == Content.METRICS) {
-                ResultFiles.write(to, ResultFiles.readRun(from).metricsOnly());
-            } else if (!from.equals(to)) {
-                AtomicFile.copy(from, to);
+            if (!from.equals(to)) {
+                content.copy(from, to);
             }
         }
         return new ExperimentResults(experiment, command, layout, merged).writeSummary();

@@ -517,6 +517,14 @@ final class ExperimentRunnerTest {
             assertEquals(run.document(), archived.document());
         }
         assertThrows(UserError.class, () -> merge(archive, whole), "whole runs are not those of the archive");
+
+        merge(ResultsMerger.Content.METRICS, whole, whole);
+        for (String name : summary.runs()) {
+            assertEquals(
+                    1,
+                    ResultFiles.readRun(new ResultLayout(whole).run(name)).rtt().size(),
+                    "the runs of the folder itself stay");
+        }
     }
 
     private RunFile withRtts(ScenarioCase subject, RttSeries rtts) {
