@@ -24,6 +24,9 @@ record SlurmFolder(Path results) {
     private static final int DIGITS = 8;
     private static final String MESSAGE = "mqecn: ";
 
+    /** What a node writes into the log of a task that it ends. Errors of the task that follow are consequences. */
+    private static final String ENDED_BY_SLURM = "slurmstepd: error: *** ";
+
     /** That of a folder of results. */
     static SlurmFolder of(Path results) {
         return new SlurmFolder(results.toAbsolutePath().normalize());
@@ -58,26 +61,35 @@ record SlurmFolder(Path results) {
         return path().resolve(name + "." + attempt);
     }
 
-    /** The error that a task printed, or else its last lines; empty if it printed nothing. */
+    /**
+     * Why a task ended: what Slurm said when it ended it, or else the error that it printed, or else its last lines; empty if
+     * its log is.
+     */
     Optional<String> reason(int trial, int arraySize) {
         try {
             List<String> lines = Files.readAllLines(log(trial, arraySize)).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
-            int from = lines.lastIndexOf(lines.stream()
-                    .filter(line -> line.startsWith(MESSAGE))
-                    .reduce((first, second) -> second)
-                    .orElse(""));
-            String text = String.join(
-                    "; ",
-                    from < 0
-                            ? lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
-                            : lines.subList(from, Math.min(lines.size(), from + LAST_LINES)));
-            return Optional.of(text.replaceFirst("^" + MESSAGE, "")).filter(found -> !found.isEmpty());
+            return lines.stream()
+                    .filter(line -> line.startsWith(ENDED_BY_SLURM))
+                    .findFirst()
+                    .or(() -> Optional.of(error(lines)))
+                    .filter(found -> !found.isEmpty());
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    private static String error(List<String> lines) {
+        int from = lines.lastIndexOf(lines.stream()
+                .filter(line -> line.startsWith(MESSAGE))
+                .reduce((first, second) -> second)
+                .orElse(""));
+        List<String> last = from < 0
+                ? lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())
+                : lines.subList(from, Math.min(lines.size(), from + LAST_LINES));
+        return String.join("; ", last).replaceFirst("^" + MESSAGE, "");
     }
 
     void deleteLog(int trial, int arraySize) throws IOException {

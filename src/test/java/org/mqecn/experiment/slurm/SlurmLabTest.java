@@ -389,7 +389,10 @@ final class SlurmLabTest {
         Outcome outcome =
                 run("run", "tiny.yaml", "--set", "long=600s", "--out", "far", "--engine", "slurm", "--time", "0:01");
         assertEquals(3, outcome.status(), outcome.output());
-        assertTrue(outcome.output().contains("its job ran longer than its time limit on n"), outcome.output());
+        assertTrue(
+                outcome.output().contains("its job ran longer than its time limit on n")
+                        && outcome.output().contains("DUE TO TIME LIMIT"),
+                outcome.output());
         Process again = start(mqecn("run", "--resume", "far", "--time", "30", "--max-jobs", "1"));
         until("the job", () -> jobs("%T %l").contains("RUNNING 30:00"));
         again.destroyForcibly();
