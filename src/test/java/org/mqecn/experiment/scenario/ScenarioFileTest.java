@@ -158,7 +158,10 @@ final class ScenarioFileTest {
         assertEquals(
                 List.of(relative.resolveSibling("sizes.txt").toString()),
                 scenario.cases().get(0).traffic().get(0).files());
-        assertFalse(scenario.cases().get(0).text().contains(folder.toString()));
+        // From a working directory one below the root, "../../tmp/x" contains "/tmp/x".
+        String withoutRelativePaths =
+                scenario.cases().get(0).text().replace(relative.getParent().toString(), "");
+        assertFalse(withoutRelativePaths.contains(folder.toString()));
     }
 
     @Test
