@@ -21,6 +21,7 @@ record KernelPatch(List<Edit> edits) {
 
     private static final String FAULTS = "arch/um/kernel/trap.c";
     private static final String FLUSHES = "arch/um/kernel/tlb.c";
+    private static final String PROCESSES = "arch/um/kernel/process.c";
     private static final String CLOCK = "arch/um/kernel/time.c";
     private static final String CLOCK_HEADER = "arch/um/include/linux/time-internal.h";
     private static final String RANDOM_POOL = "drivers/char/random.c";
@@ -109,6 +110,45 @@ record KernelPatch(List<Edit> edits) {
                     \tif (um_flushes_later == current)
                     \t\treturn;
                     \taddress &= PAGE_MASK;
+                    """)));
+
+    /**
+     * A new thread costs no more than a system call.
+     *
+     * <p>Before a new task runs, User-Mode Linux has the host map each page of its process again. A process needs that:
+     * pages that its parent could write are no longer writable. A thread does not, as its process has been running.
+     */
+    private static final KernelPatch THREADS = new KernelPatch(
+            List.of(
+                    new Edit(
+                            PROCESSES,
+                            """
+                    void fork_handler(void)
+                    {
+                    \tforce_flush_all();
+
+                    \tschedule_tail(current->thread.prev_sched);
+                    """,
+                            """
+                    static void run_new_thread(void);
+
+                    void fork_handler(void)
+                    {
+                    \tforce_flush_all();
+                    \trun_new_thread();
+                    }
+
+                    static void run_new_thread(void)
+                    {
+                    \tschedule_tail(current->thread.prev_sched);
+                    """),
+                    new Edit(
+                            PROCESSES,
+                            """
+                    \t\thandler = fork_handler;
+                    """,
+                            """
+                    \t\thandler = clone_flags & CLONE_VM ? run_new_thread : fork_handler;
                     """)));
 
     /**
@@ -225,7 +265,7 @@ record KernelPatch(List<Edit> edits) {
                     """)));
 
     /** All patches of User-Mode Linux. */
-    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, INDEPENDENCE);
+    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, THREADS, INDEPENDENCE);
 
     /** The new text of patches in the source, which is part of the digest of the kernel. */
     static String replacement(List<KernelPatch> patches) {

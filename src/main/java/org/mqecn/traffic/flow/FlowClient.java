@@ -11,7 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.mqecn.host.Sleep;
 
 /**
@@ -59,10 +60,13 @@ public final class FlowClient {
 
     private final FlowClientSettings settings;
     private final NamespaceExecutor executor;
-    private final Map<ConnectionKey, Deque<ConnectionWorker>> idle = new LinkedHashMap<>();
+    private final Map<ConnectionKey, Deque<PersistentConnection>> idle = new LinkedHashMap<>();
+    /** A thread for each flow that is under way, not for each connection: most of these are idle. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> DaemonThread.of("flow", task));
+
     private final List<FlowRecord> records = new ArrayList<>();
     private IOException failure;
-    private int workers;
+    private int connections;
     private long epoch;
 
     public FlowClient(FlowClientSettings settings, NamespaceExecutor executor) {
@@ -75,15 +79,14 @@ public final class FlowClient {
         }
     }
 
-    /** One connection and the thread that reads from it. */
-    private final class ConnectionWorker {
+    /** A connection, which carries one flow at a time. */
+    private final class PersistentConnection {
         private final ConnectionKey key;
-        private final LinkedBlockingQueue<ScheduledFlow> pendingFlows = new LinkedBlockingQueue<>();
         private FlowConnection connection;
         private FlowRecord incompleteRecord;
         private ResponseHeader previousHeader = new ResponseHeader(false, false, 0, 0);
 
-        ConnectionWorker(ConnectionKey connectionKey) {
+        PersistentConnection(ConnectionKey connectionKey) {
             this.key = connectionKey;
         }
 
@@ -92,35 +95,26 @@ public final class FlowClient {
                     executor.call(() -> new FlowConnection(settings.servers().get(key.server), key.congestionControl));
         }
 
-        void start() {
-            DaemonThread.start("flow connection", this::run);
-        }
-
-        /** A connection that is opened during the workload is opened here: it delays its own flow, and no other. */
-        private void run() {
+        /** Requests a flow. A connection that is opened during the workload delays its own flow, and no other. */
+        void carry(ScheduledFlow flow) {
             try {
                 if (connection == null) {
                     connect();
                 }
-                fetchAll();
+                fetch(flow);
+                release(this);
             } catch (IOException e) {
                 fail(e);
-            } catch (InterruptedException e) {
-                fail(new IOException("interrupted", e));
             } catch (Exception e) {
                 fail(new IOException(e.getMessage(), e));
             }
         }
 
-        private void fetchAll() throws IOException, InterruptedException {
-            try {
-                for (ScheduledFlow flow = pendingFlows.take(); ; flow = pendingFlows.take()) {
-                    fetch(flow);
-                    release(this);
-                }
-            } finally {
+        private void fail(IOException reason) {
+            if (connection != null) {
                 connection.close();
             }
+            FlowClient.this.fail(reason);
         }
 
         private void fetch(ScheduledFlow flow) throws IOException {
@@ -163,9 +157,9 @@ public final class FlowClient {
     public void open() throws Exception {
         for (ConnectionKey connectionKey : idle.keySet()) {
             for (int i = 0; i < settings.connections(); i++) {
-                ConnectionWorker connectionWorker = new ConnectionWorker(connectionKey);
-                connectionWorker.connect();
-                release(start(connectionWorker));
+                PersistentConnection connection = newConnection(connectionKey);
+                connection.connect();
+                release(connection);
             }
         }
     }
@@ -177,20 +171,22 @@ public final class FlowClient {
      * @throws IOException if a server cannot be reached or a connection is lost
      */
     public List<FlowRecord> run(List<ScheduledFlow> flows) throws Exception {
-        if (workers == 0) {
+        if (connections == 0) {
             open();
         }
         epoch = System.nanoTime();
-        for (ScheduledFlow flow : flows) {
-            Sleep.until(epoch + flow.startNs());
-            acquire(new ConnectionKey(
-                            flow.server(),
-                            settings.services().get(flow.service()).congestionControl()))
-                    .pendingFlows
-                    .add(flow);
-        }
-        for (ConnectionWorker connectionWorker : awaitIdle()) {
-            connectionWorker.finish();
+        try {
+            for (ScheduledFlow flow : flows) {
+                Sleep.until(epoch + flow.startNs());
+                PersistentConnection connection = acquire(new ConnectionKey(
+                        flow.server(), settings.services().get(flow.service()).congestionControl()));
+                threads.execute(() -> connection.carry(flow));
+            }
+            for (PersistentConnection connection : awaitIdle()) {
+                connection.finish();
+            }
+        } finally {
+            threads.shutdown();
         }
         return finishedFlows();
     }
@@ -204,26 +200,25 @@ public final class FlowClient {
         }
     }
 
-    private ConnectionWorker start(ConnectionWorker connectionWorker) {
-        workers++;
-        connectionWorker.start();
-        return connectionWorker;
+    private PersistentConnection newConnection(ConnectionKey connectionKey) {
+        connections++;
+        return new PersistentConnection(connectionKey);
     }
 
-    private ConnectionWorker acquire(ConnectionKey connectionKey) {
-        ConnectionWorker idleWorker = takeIdle(connectionKey);
-        return idleWorker == null ? start(new ConnectionWorker(connectionKey)) : idleWorker;
+    private PersistentConnection acquire(ConnectionKey connectionKey) {
+        PersistentConnection connection = takeIdle(connectionKey);
+        return connection == null ? newConnection(connectionKey) : connection;
     }
 
-    private ConnectionWorker takeIdle(ConnectionKey connectionKey) {
+    private PersistentConnection takeIdle(ConnectionKey connectionKey) {
         synchronized (idle) {
             return idle.get(connectionKey).poll();
         }
     }
 
-    private void release(ConnectionWorker connectionWorker) {
+    private void release(PersistentConnection connection) {
         synchronized (idle) {
-            idle.get(connectionWorker.key).push(connectionWorker);
+            idle.get(connection.key).push(connection);
             idle.notifyAll();
         }
     }
@@ -235,9 +230,9 @@ public final class FlowClient {
     }
 
     /** Waits until all connections are idle and returns them. */
-    private List<ConnectionWorker> awaitIdle() throws IOException, InterruptedException {
+    private List<PersistentConnection> awaitIdle() throws IOException, InterruptedException {
         synchronized (idle) {
-            while (idle.values().stream().mapToInt(Deque::size).sum() < workers) {
+            while (idle.values().stream().mapToInt(Deque::size).sum() < connections) {
                 if (failure != null) {
                     throw failure;
                 }

@@ -3,10 +3,13 @@ package org.mqecn.traffic.flow;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.mqecn.socket.Poller;
 import org.mqecn.socket.TcpSocket;
 
 /**
@@ -14,9 +17,15 @@ import org.mqecn.socket.TcpSocket;
  * namespace of the thread that created it.
  */
 public final class FlowServer implements AutoCloseable {
+    private static final int POLL_TIMEOUT_MS = 100;
+
     private final TcpSocket listener;
+    private final Poller idle = new Poller();
+    /** A thread for each flow that is under way, not for each connection: most of these are idle. */
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> DaemonThread.of("flow", task));
+
     private Optional<DiscardSink> sink = Optional.empty();
-    private final Set<TcpSocket> connections = ConcurrentHashMap.newKeySet();
+    private final Map<TcpSocket, ServedConnection> connections = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
     /**
@@ -24,20 +33,54 @@ public final class FlowServer implements AutoCloseable {
      *     namespace. Must be DCTCP if any flow uses DCTCP, because ECN is negotiated before the client's request arrives.
      */
     public FlowServer(InetSocketAddress address, String congestionControl) throws IOException {
-        listener = TcpSocket.listen(address, congestionControl);
+        try {
+            listener = TcpSocket.listen(address, congestionControl);
+        } catch (IOException e) {
+            idle.close();
+            throw e;
+        }
         DaemonThread.start("server " + address, this::acceptConnections);
+        DaemonThread.start("requests to " + address, this::awaitRequests);
     }
 
     private void acceptConnections() {
         try {
             while (true) {
-                TcpSocket connection = listener.accept();
-                connections.add(connection);
-                DaemonThread.start("connection", () -> respond(connection));
+                TcpSocket socket = listener.accept();
+                socket.setReceiveLowWaterMark(FlowRequest.LENGTH);
+                ServedConnection connection = new ServedConnection(socket);
+                connections.put(socket, connection);
+                connection.awaitRequest();
             }
         } catch (IOException e) {
             termination.completeExceptionally(e);
         }
+    }
+
+    private void awaitRequests() {
+        try (idle) {
+            while (!termination.isDone()) {
+                idle.poll(POLL_TIMEOUT_MS, this::serve);
+            }
+        } catch (IOException e) {
+            termination.completeExceptionally(e);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private void serve(TcpSocket socket) throws IOException {
+        idle.remove(socket);
+        ServedConnection connection = connections.get(socket);
+        threads.execute(() -> {
+            try {
+                connection.serveRequest();
+            } catch (IOException | IllegalArgumentException e) {
+                // The client disconnected or sent no valid request. Only this connection ends.
+                connections.remove(socket);
+                socket.close();
+            }
+        });
     }
 
     /** Completes when the server stops accepting connections: normally if it was closed, otherwise with the cause. */
@@ -45,44 +88,41 @@ public final class FlowServer implements AutoCloseable {
         return termination;
     }
 
-    private void respond(TcpSocket connection) {
-        boolean handedOver = false;
-        try {
-            handedOver = serveRequests(connection);
-        } catch (IOException | IllegalArgumentException e) {
-            // The client disconnected or sent no valid request. Only this connection ends.
-        } finally {
-            if (!handedOver) {
-                connections.remove(connection);
-                connection.close();
-            }
-        }
-    }
+    /** A connection, with what its last request has set. */
+    private final class ServedConnection {
+        private final TcpSocket socket;
+        private final byte[] bytes = new byte[FlowRequest.LENGTH];
+        private long rate;
+        private String congestionControl = "";
 
-    /** @return whether the connection was handed over to the discard sink */
-    private boolean serveRequests(TcpSocket connection) throws IOException {
-        byte[] bytes = new byte[FlowRequest.LENGTH];
-        long rate = 0;
-        String congestionControl = "";
-        for (connection.awaitReadable(FlowRequest.LENGTH);
-                connection.receive(bytes);
-                connection.awaitReadable(FlowRequest.LENGTH)) {
+        ServedConnection(TcpSocket socket) {
+            this.socket = socket;
+        }
+
+        void awaitRequest() throws IOException {
+            idle.add(socket, Poller.Readiness.READ);
+        }
+
+        void serveRequest() throws IOException {
+            if (!socket.receive(bytes)) {
+                throw new IOException("the client has closed the connection");
+            }
             FlowRequest flowRequest = FlowRequest.parse(bytes);
             if (flowRequest.equals(FlowRequest.NO_RESPONSE)) {
-                sink().add(connection);
-                return true;
+                sink().add(socket);
+                return;
             }
             if (!flowRequest.congestionControl().equals(congestionControl)) {
                 congestionControl = flowRequest.congestionControl();
-                connection.setCongestionControl(congestionControl);
+                socket.setCongestionControl(congestionControl);
             }
             if (flowRequest.bytesPerSecond() != rate) {
                 rate = flowRequest.bytesPerSecond();
-                connection.setPacingRate(rate == 0 ? Long.MAX_VALUE : rate);
+                socket.setPacingRate(rate == 0 ? Long.MAX_VALUE : rate);
             }
-            respond(connection, flowRequest);
+            respond(socket, flowRequest);
+            awaitRequest();
         }
-        return false;
     }
 
     /** Waits before each change of the DSCP until all data is sent, because unsent data would get the new DSCP. */
@@ -121,6 +161,6 @@ public final class FlowServer implements AutoCloseable {
         termination.complete(null);
         listener.close();
         closeSink();
-        connections.forEach(TcpSocket::close);
+        connections.keySet().forEach(TcpSocket::close);
     }
 }
