@@ -147,6 +147,13 @@ class GuestTest {
         assertTrue(Duration.ofNanos(System.nanoTime() - start).toSeconds() < 60);
     }
 
+    /** Five thousand flows have ten thousand sockets in one process. */
+    @Test
+    void hasRoomForThousandsOfThreadsAndConnections() {
+        assertEquals(
+                new GuestResult(0, "1048576 32768\n", ""), shell("echo $(ulimit -Hn) $(cat /proc/sys/kernel/pid_max)"));
+    }
+
     @Test
     void preservesVectorRegisters() {
         assertEquals(

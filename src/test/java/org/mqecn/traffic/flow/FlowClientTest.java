@@ -3,6 +3,7 @@ package org.mqecn.traffic.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -61,6 +62,25 @@ final class FlowClientTest {
             List<FlowRecord> records =
                     client.run(List.of(new ScheduledFlow(0, 0, 0, BYTES), new ScheduledFlow(1000, 0, 0, BYTES)));
             assertEquals(2, records.size());
+            assertFalse(server.termination().isDone());
+        }
+    }
+
+    @Test
+    @Timeout(300)
+    @DisplayName("needs no thread for a connection that is idle, at neither end")
+    void idleConnectionsHaveNoThread() throws Exception {
+        InetSocketAddress address = freeAddress();
+        try (FlowServer server = new FlowServer(address, "")) {
+            FlowClient client = new FlowClient(
+                    new FlowClientSettings(
+                            List.of(address), List.of(new FlowService(0, "")), 200, 0, DscpTagging.PER_SERVICE),
+                    Callable::call);
+            int before = Thread.getAllStackTraces().size();
+            client.open();
+            List<FlowRecord> records = client.run(List.of(new ScheduledFlow(0, 0, 0, BYTES)));
+            assertEquals(1, records.size());
+            assertTrue(Thread.getAllStackTraces().size() < before + 100);
             assertFalse(server.termination().isDone());
         }
     }
