@@ -2,6 +2,7 @@
 package org.mqecn.host;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,16 +26,25 @@ public final class AtomicFile {
     }
 
     /** Writes a file that does not have its name yet. */
-    private interface Writer {
+    interface Writer {
         void write(Path unfinished) throws IOException;
     }
 
-    private static void replace(Path file, Writer writer) throws IOException {
+    /** Leaves nothing behind if it fails: a disk that is full has room again. */
+    static void replace(Path file, Writer writer) throws IOException {
         Path target = file.toAbsolutePath();
         Files.createDirectories(target.getParent());
         Path unfinished = target.resolveSibling("." + target.getFileName() + SUFFIX);
-        writer.write(unfinished);
-        Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            writer.write(unfinished);
+            Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (FileSystemException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw new FileSystemException(target.toString(), null, IoErrors.reason(e));
+        }
     }
 
     /**
