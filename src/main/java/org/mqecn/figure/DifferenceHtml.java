@@ -22,7 +22,8 @@ final class DifferenceHtml {
                 + "</tbody></table></div>\n<p class=\"caption\">" + different + " of " + compared.size()
                 + " differ: the " + MeanInterval.NAME
                 + " of the change leaves out zero. Of values that did not change, one in"
-                + " twenty differs by chance.</p>\n</section>\n";
+                + " twenty differs by chance. Without repetitions there is no interval, and any change"
+                + " counts.</p>\n</section>\n";
     }
 
     private static String row(ComparedMetric each) {

@@ -20,6 +20,8 @@ import org.mqecn.value.UserError;
 /** Runs the trials of an experiment in random order and writes results to a folder. */
 public final class ExperimentRunner<T extends Trial> implements TrialListener<T> {
     private static final double NANOS = 1e9;
+    /** The summary of ten thousand runs takes long to write: at most one part in so many of the time goes to it. */
+    private static final int SUMMARY_SHARE = 20;
 
     private final Experiment<T> experiment;
     private final String command;
@@ -33,6 +35,7 @@ public final class ExperimentRunner<T extends Trial> implements TrialListener<T>
     private int planned;
     private int done;
     private long beganNs;
+    private long nextSummaryNs;
     private volatile boolean stopped;
 
     /**
@@ -62,7 +65,8 @@ public final class ExperimentRunner<T extends Trial> implements TrialListener<T>
     }
 
     /**
-     * Runs the remaining trials. The summary is rewritten after each, so that it is right whenever this ends.
+     * Runs the remaining trials. The summary is rewritten after each, or after many if it is long, so that it is right
+     * whenever this ends.
      *
      * @throws UserError if it was stopped, or if the folder has results of another experiment, or if the
      *     trials cannot run: then the folder is as before
@@ -83,11 +87,13 @@ public final class ExperimentRunner<T extends Trial> implements TrialListener<T>
         results.writeSummary();
         planned = remaining.size();
         beganNs = System.nanoTime();
+        nextSummaryNs = beganNs;
         engine.run(this);
+        ExperimentSummary summary = results.writeSummary();
         if (stopped) {
             throw new UserError("interrupted", "");
         }
-        return results.writeSummary();
+        return summary;
     }
 
     /** Stops, from another thread. Completed runs are kept. */
@@ -129,11 +135,17 @@ public final class ExperimentRunner<T extends Trial> implements TrialListener<T>
 
     /** The last one must succeed; the others only inform those who look before the end. */
     private void writeSummary() {
+        long begin = System.nanoTime();
+        if (begin < nextSummaryNs) {
+            return;
+        }
         try {
             results.writeSummary();
         } catch (IOException e) {
             progress.accept("cannot write " + files.summary() + ": " + IoErrors.reason(e));
         }
+        long end = System.nanoTime();
+        nextSummaryNs = end + SUMMARY_SHARE * (end - begin);
     }
 
     private void reportProgress(T trial, String what) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -576,5 +577,26 @@ final class ExperimentRunnerTest {
     @DisplayName("refuses parts of no whole")
     void refusesShards(String text) {
         assertThrows(IllegalArgumentException.class, () -> Shard.parse(text));
+    }
+
+    @Test
+    @DisplayName("does not rewrite a long summary for each of many runs that end one after the other")
+    void manyRuns() throws IOException {
+        Scenario scenario = scenario(TEXT.replace("vary:", "repetitions: 500\nvary:"), "[1]", OptionalInt.empty());
+        List<Object> written = new ArrayList<>();
+        Act act = subject -> {
+            Object file = Files.readAttributes(out.resolve("summary.json"), BasicFileAttributes.class)
+                    .fileKey();
+            if (written.isEmpty() || !written.get(written.size() - 1).equals(file)) {
+                written.add(file);
+            }
+            return measured(subject);
+        };
+        try (LockedResults results = LockedResults.open(out)) {
+            runner(scenario, results, ExistingRuns.Policy.REFUSE, "here", 1, act)
+                    .run();
+        }
+        assertTrue(written.size() < 250, written.size() + " times");
+        assertEquals(500, summary().get("runs").size());
     }
 }
