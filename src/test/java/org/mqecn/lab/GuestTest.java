@@ -151,7 +151,7 @@ class GuestTest {
     @Test
     void hasRoomForThousandsOfThreadsAndConnections() {
         assertEquals(
-                new GuestResult(0, "1048576 32768\n", ""), shell("echo $(ulimit -Hn) $(cat /proc/sys/kernel/pid_max)"));
+                new GuestResult(0, "65536 32768\n", ""), shell("echo $(ulimit -Hn) $(cat /proc/sys/kernel/pid_max)"));
     }
 
     @Test
