@@ -38,12 +38,11 @@ public final class AtomicFile {
         try {
             writer.write(unfinished);
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (FileSystemException e) {
-            Files.deleteIfExists(unfinished);
-            throw e;
         } catch (IOException e) {
             Files.deleteIfExists(unfinished);
-            throw new FileSystemException(target.toString(), null, IoErrors.reason(e));
+            throw e instanceof FileSystemException
+                    ? e
+                    : new FileSystemException(target.toString(), null, IoErrors.reason(e));
         }
     }
 

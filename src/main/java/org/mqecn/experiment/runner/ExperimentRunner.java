@@ -65,8 +65,8 @@ public final class ExperimentRunner<T extends Trial> implements TrialListener<T>
     }
 
     /**
-     * Runs the remaining trials. The summary is rewritten after each, or after many if it is long, so that it is right
-     * whenever this ends.
+     * Runs the remaining trials. The summary is rewritten after each, or after many if it is long, and at the end, also when
+     * stopped.
      *
      * @throws UserError if it was stopped, or if the folder has results of another experiment, or if the
      *     trials cannot run: then the folder is as before

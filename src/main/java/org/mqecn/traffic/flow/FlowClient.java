@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.mqecn.host.Sleep;
 
 /**
@@ -61,8 +60,7 @@ public final class FlowClient {
     private final FlowClientSettings settings;
     private final NamespaceExecutor executor;
     private final Map<ConnectionKey, Deque<PersistentConnection>> idle = new LinkedHashMap<>();
-    /** A thread for each flow that is under way, not for each connection: most of these are idle. */
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> DaemonThread.of("flow", task));
+    private final ExecutorService threads = DaemonThread.poolOfFlows();
 
     private final List<FlowRecord> records = new ArrayList<>();
     private IOException failure;

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.mqecn.socket.Poller;
 import org.mqecn.socket.TcpSocket;
 
@@ -21,8 +20,7 @@ public final class FlowServer implements AutoCloseable {
 
     private final TcpSocket listener;
     private final Poller idle = new Poller();
-    /** A thread for each flow that is under way, not for each connection: most of these are idle. */
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> DaemonThread.of("flow", task));
+    private final ExecutorService threads = DaemonThread.poolOfFlows();
 
     private Optional<DiscardSink> sink = Optional.empty();
     private final Map<TcpSocket, ServedConnection> connections = new ConcurrentHashMap<>();

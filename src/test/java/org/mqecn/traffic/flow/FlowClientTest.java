@@ -27,6 +27,13 @@ final class FlowClientTest {
         }
     }
 
+    private static FlowClient client(InetSocketAddress server, int connections, FlowClient.NamespaceExecutor executor) {
+        return new FlowClient(
+                new FlowClientSettings(
+                        List.of(server), List.of(new FlowService(0, "")), connections, 0, DscpTagging.PER_SERVICE),
+                executor);
+    }
+
     /** Opens the first connection only once the second was asked for. */
     private static final class SlowFirstConnection implements FlowClient.NamespaceExecutor {
         private final CountDownLatch second = new CountDownLatch(1);
@@ -55,10 +62,7 @@ final class FlowClientTest {
     void opensConnectionsBesideTheSchedule() throws Exception {
         InetSocketAddress address = freeAddress();
         try (FlowServer server = new FlowServer(address, "")) {
-            FlowClient client = new FlowClient(
-                    new FlowClientSettings(
-                            List.of(address), List.of(new FlowService(0, "")), 0, 0, DscpTagging.PER_SERVICE),
-                    new SlowFirstConnection());
+            FlowClient client = client(address, 0, new SlowFirstConnection());
             List<FlowRecord> records =
                     client.run(List.of(new ScheduledFlow(0, 0, 0, BYTES), new ScheduledFlow(1000, 0, 0, BYTES)));
             assertEquals(2, records.size());
@@ -72,10 +76,7 @@ final class FlowClientTest {
     void idleConnectionsHaveNoThread() throws Exception {
         InetSocketAddress address = freeAddress();
         try (FlowServer server = new FlowServer(address, "")) {
-            FlowClient client = new FlowClient(
-                    new FlowClientSettings(
-                            List.of(address), List.of(new FlowService(0, "")), 200, 0, DscpTagging.PER_SERVICE),
-                    Callable::call);
+            FlowClient client = client(address, 200, Callable::call);
             int before = Thread.getAllStackTraces().size();
             client.open();
             List<FlowRecord> records = client.run(List.of(new ScheduledFlow(0, 0, 0, BYTES)));
