@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A headless Chromium with one page, driven by the Chrome DevTools Protocol. */
 public final class Chromium implements AutoCloseable {
@@ -160,9 +161,13 @@ public final class Chromium implements AutoCloseable {
         Files.write(file, Base64.getDecoder().decode(picture.path("data").asText()));
     }
 
+    /** Waits for the processes that it started as well: they write into the profile, which is deleted next. */
     @Override
     public void close() {
         socket.abort();
-        browser.destroyForcibly().onExit().join();
+        List<ProcessHandle> processes = Stream.concat(Stream.of(browser.toHandle()), browser.descendants())
+                .toList();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
     }
 }
