@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.schema;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,21 @@ public final class ValueTypes {
                 JsonSchema.orderedMap("type", "integer", "minimum", least, "maximum", most),
                 (name, scalar) -> Math.toIntExact(requireInRange(
                         name, Quantity.NUMBER.parse(name, scalar.text()), least, most, Quantity.NUMBER)));
+    }
+
+    /** A decimal number in a range. */
+    public static ValueType<Double> decimal(BigDecimal least, BigDecimal most) {
+        String noun = "a number from " + least + " to " + most;
+        return new ScalarValueType<>(
+                noun, JsonSchema.orderedMap("type", "number", "minimum", least, "maximum", most), (name, scalar) -> {
+                    BigDecimal number =
+                            scalar.text().matches(ANY_NUMBER) ? new BigDecimal(scalar.text()) : least.negate();
+                    if (number.compareTo(least) < 0 || number.compareTo(most) > 0) {
+                        throw UserError.usage(
+                                name + " '" + scalar.text() + "' is not " + noun, "write for example " + least);
+                    }
+                    return number.doubleValue();
+                });
     }
 
     /** A value with a unit, in a range of its base unit. */

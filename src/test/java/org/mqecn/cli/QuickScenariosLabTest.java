@@ -142,7 +142,7 @@ final class QuickScenariosLabTest {
             runs.put(run, new TreeMap<>(ResultFiles.readRun(files.run(run)).metrics()));
         }
         assertAllDocumented(runs);
-        if (Files.readString(files.scenario()).contains("requests:")) {
+        if (isWorkload(Files.readString(files.scenario()))) {
             assertNearRecorded(name, runs, metric -> !isOfFewFlows(metric));
             assertPapersDirections(summary);
         } else {
@@ -154,6 +154,11 @@ final class QuickScenariosLabTest {
                 assertNearRecorded(name, runs, metric -> metric.startsWith("rtt_") || metric.equals("threshold_bytes"));
             }
         }
+    }
+
+    /** Requests that are drawn or listed. */
+    private static boolean isWorkload(String scenario) {
+        return scenario.contains("requests:") || scenario.contains("replay:");
     }
 
     /** A watermark, which one burst sets, or the FCT of one service of several, with some tens of flows. */

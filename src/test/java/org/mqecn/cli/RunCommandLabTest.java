@@ -50,6 +50,7 @@ final class RunCommandLabTest {
               ping: {probes: {from: h2, to: h1, dscp: [0, 1]}}
               noise: {udp: {from: h3, to: h1, dscp: 3, rate: 5mbit, ecn: true}}
               listed: {replay: {client: h1, file: FLOWS, connections: 1}}
+              faster: {replay: {client: h1, file: FLOWS, connections: 1, speed: 4}}
             measure: {port: h1, interval: 1ms, warm-up: 20ms}
             """
                     .replace("FLOWS", Path.of(FLOWS).toAbsolutePath().toString());
@@ -86,30 +87,31 @@ final class RunCommandLabTest {
         assertTrue(run.path("valid").asBoolean());
         JsonNode metrics = run.path("metrics");
         assertEquals(5, metrics.path("goodput_noise_mbit").asDouble(), 0.2);
-        assertEquals(8, metrics.path("flows_measured").asInt());
+        assertEquals(11, metrics.path("flows_measured").asInt());
         assertTrue(metrics.path("rtt_ping_avg_us").asDouble() > 1000, metrics.toString());
         assertTrue(metrics.path("marked_packets").asInt() > 0, metrics.toString());
         assertEquals(
                 "per-queue",
                 run.path("configuration").path("s1:h1").path("ecn_scheme").asText());
         assertCongestionControlPerService(run.path("flows"));
-        assertReplayed(run.path("flows"));
+        assertReplayed(run.path("flows"), "listed", 1);
+        assertReplayed(run.path("flows"), "faster", 4);
     }
 
     /** Each flow of the list ran once, at its time (within 2 ms), with its size and DSCP. */
-    private static void assertReplayed(JsonNode flows) throws IOException {
+    private static void assertReplayed(JsonNode flows, String traffic, int speed) throws IOException {
         List<String[]> listed = Files.readAllLines(Path.of(FLOWS)).stream()
                 .skip(2)
                 .map(line -> line.split(","))
                 .toList();
         List<JsonNode> rows = StreamSupport.stream(flows.path("rows").spliterator(), false)
-                .filter(row -> row.path(TRAFFIC).asText().equals("listed"))
+                .filter(row -> row.path(TRAFFIC).asText().equals(traffic))
                 .toList();
         assertEquals(listed.size(), rows.size());
         for (int i = 0; i < rows.size(); i++) {
             String[] flow = listed.get(i);
             JsonNode row = rows.get(i);
-            assertEquals(Long.parseLong(flow[0]) * 1000, row.path(START).asLong(), 2e6, row.toString());
+            assertEquals(Long.parseLong(flow[0]) * 1000 / speed, row.path(START).asLong(), 2e6, row.toString());
             assertEquals(Long.parseLong(flow[1]), row.path(BYTES).asLong(), row.toString());
             assertEquals(Integer.parseInt(flow[3]), row.path(DSCP).asInt(), row.toString());
         }

@@ -45,7 +45,9 @@ final class ScenarioListsTest {
     void scenarios() throws IOException {
         List<String> files;
         try (Stream<Path> folder = Files.list(Path.of("scenarios"))) {
-            files = folder.map(file -> file.getFileName().toString().replace(".yaml", ""))
+            files = folder.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".yaml"))
+                    .map(file -> file.replace(".yaml", ""))
                     .sorted()
                     .toList();
         }

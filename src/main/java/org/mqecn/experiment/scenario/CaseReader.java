@@ -208,6 +208,8 @@ final class CaseReader {
                         client,
                         servers(fields, client),
                         fields.require(TrafficKeys.LIST),
+                        fields.get(TrafficKeys.SPEED).orElse(1.0),
+                        fields.get(TrafficKeys.LIST_COUNT),
                         fields.get(TrafficKeys.LIST_WARM_UP).orElse(0),
                         fields.get(TrafficKeys.FLOW_RATE),
                         fields.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS),

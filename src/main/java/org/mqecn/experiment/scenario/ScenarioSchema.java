@@ -228,6 +228,16 @@ final class ScenarioSchema {
                 "CSV file whose first line names the columns start_ns (or start_us, start_ms, start_s), bytes, server (name"
                         + " or index in servers) and dscp; other columns are ignored",
                 "flows.csv");
+        static final Key<Double> SPEED = Key.of(
+                "speed",
+                ValueTypes.decimal(new BigDecimal("0.001"), new BigDecimal("1000")),
+                "how much faster than in the list flows are requested: 2 halves all times (default: 1)",
+                "0.9");
+        static final Key<Integer> LIST_COUNT = Key.of(
+                "count",
+                ValueTypes.integer(1, 10_000_000),
+                "number of flows from the start of the list (default: all)",
+                "500");
         static final Key<Integer> LIST_WARM_UP = Key.of(
                 "warm-up",
                 ValueTypes.integer(0, 10_000_000),
@@ -287,7 +297,16 @@ final class ScenarioSchema {
                 "replay",
                 ObjectSchema.of(
                         "replay",
-                        List.of(CLIENT, SERVERS, LIST, LIST_WARM_UP, FLOW_RATE, CONNECTIONS, CONGESTION_CONTROL)),
+                        List.of(
+                                CLIENT,
+                                SERVERS,
+                                LIST,
+                                SPEED,
+                                LIST_COUNT,
+                                LIST_WARM_UP,
+                                FLOW_RATE,
+                                CONNECTIONS,
+                                CONGESTION_CONTROL)),
                 "flows that a client requests as listed in a file, over persistent connections",
                 "{client: h1, file: flows.csv}");
         static final Key<ParsedObject> FLOWS = Key.of(

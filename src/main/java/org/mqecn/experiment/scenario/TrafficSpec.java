@@ -142,6 +142,8 @@ public sealed interface TrafficSpec {
      * Flows that a client requests from servers as listed in a file.
      *
      * @param file name of the list
+     * @param speed how much faster than in the list: 2 for half of each time
+     * @param count number of flows from the start of the list; empty for all
      * @param warmUp number of flows at the start that are excluded from metrics
      * @param flowRate pacing rate of each flow; empty if not paced
      * @param connections connections to each server at the start
@@ -152,6 +154,8 @@ public sealed interface TrafficSpec {
             String client,
             List<String> servers,
             String file,
+            double speed,
+            Optional<Integer> count,
             int warmUp,
             Optional<Rate> flowRate,
             int connections,
@@ -162,12 +166,13 @@ public sealed interface TrafficSpec {
         }
 
         /**
-         * The flows.
+         * The flows that are requested.
          *
          * @throws org.mqecn.value.UserError if the file is invalid
          */
         public FlowList flowList() {
-            return FlowList.read(file, servers);
+            FlowList list = FlowList.read(file, servers).atSpeed(speed);
+            return count.map(list::first).orElse(list);
         }
 
         @Override

@@ -43,6 +43,25 @@ public record FlowList(List<ScheduledFlow> flows, List<Integer> dscps) {
         dscps = List.copyOf(dscps);
     }
 
+    /**
+     * The same flows, requested faster or more slowly.
+     *
+     * @param speed 2 for half of each time since the start
+     */
+    public FlowList atSpeed(double speed) {
+        return new FlowList(
+                flows.stream()
+                        .map(flow -> new ScheduledFlow(
+                                Math.round(flow.startNs() / speed), flow.server(), flow.service(), flow.bytes()))
+                        .toList(),
+                dscps);
+    }
+
+    /** The first flows of the list, or all if it has no more; their services are those of the whole list. */
+    public FlowList first(int count) {
+        return new FlowList(flows.subList(0, Math.min(count, flows.size())), dscps);
+    }
+
     /** A flow with its DSCP, before all DSCPs are known. */
     private record ListedFlow(long startNs, int server, int dscp, long bytes) {}
 

@@ -399,7 +399,9 @@ final class ScenarioFileTest {
     }
 
     static Stream<Path> shipped() throws IOException {
-        return Files.list(Path.of("scenarios")).sorted();
+        return Files.list(Path.of("scenarios"))
+                .filter(file -> file.toString().endsWith(".yaml"))
+                .sorted();
     }
 
     @ParameterizedTest

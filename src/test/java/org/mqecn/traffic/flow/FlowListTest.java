@@ -38,6 +38,27 @@ class FlowListTest {
     }
 
     @Test
+    @DisplayName("can be replayed at another speed")
+    void speed() {
+        FlowList list = parse("start_us,bytes,server", "1,16,0", "3,32,1");
+
+        assertEquals(
+                List.of(new ScheduledFlow(2_000, 0, 0, 16), new ScheduledFlow(6_000, 1, 0, 32)),
+                list.atSpeed(0.5).flows());
+        assertEquals(list, list.atSpeed(0.5).atSpeed(2));
+    }
+
+    @Test
+    @DisplayName("can be cut, and keeps the services of the whole list")
+    void first() {
+        FlowList list = parse("start_us,bytes,server,dscp", "1,16,0,8", "3,32,1,0");
+
+        assertEquals(List.of(new ScheduledFlow(1_000, 0, 1, 16)), list.first(1).flows());
+        assertEquals(List.of(0, 8), list.first(1).dscps());
+        assertEquals(list, list.first(3));
+    }
+
+    @Test
     @DisplayName("is what a client records")
     void recorded() {
         ScheduledFlow flow = new ScheduledFlow(0, 1, 1, 20_000);
