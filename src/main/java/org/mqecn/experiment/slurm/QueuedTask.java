@@ -21,6 +21,7 @@ record QueuedTask(String job, int index, String state, String reason, String nod
 
     private static final int FIELDS = 6;
     private static final String PENDING = "PENDING";
+    private static final String OUT_OF_MEMORY = "OUT_OF_MEMORY";
     /** The states of jobs that are not run again: "JOB STATE CODES" in squeue(1). */
     private static final List<String> ENDED = List.of(
             "BOOT_FAIL",
@@ -29,10 +30,13 @@ record QueuedTask(String job, int index, String state, String reason, String nod
             "DEADLINE",
             "FAILED",
             "NODE_FAIL",
-            "OUT_OF_MEMORY",
+            OUT_OF_MEMORY,
             "PREEMPTED",
             "REVOKED",
             "TIMEOUT");
+
+    /** What the daemon of a node writes when it ends a job for its memory. Its state is FAILED then, without cgroups. */
+    private static final String EXCEEDED_MEMORY = "exceeded memory limit";
 
     /** Parses a line; empty if it is not a task of an array. */
     static Optional<QueuedTask> parse(String line) {
@@ -74,17 +78,19 @@ record QueuedTask(String job, int index, String state, String reason, String nod
      * How it ended, for people.
      *
      * @param logs folder of the output of tasks
+     * @param output its output
      */
-    String describeEnd(Path logs) {
+    String describeEnd(Path logs, Optional<String> output) {
         String where = node.isEmpty() ? "" : " on " + node;
-        return switch (state) {
+        String end = output.filter(text -> text.contains(EXCEEDED_MEMORY)).isPresent() ? OUT_OF_MEMORY : state;
+        return switch (end) {
             case "TIMEOUT" -> "its job ran longer than its time limit" + where + ": resume with a longer --time";
             case "CANCELLED" -> "its job was cancelled" + where;
-            case "OUT_OF_MEMORY" ->
+            case OUT_OF_MEMORY ->
                 "its job needed more memory than it has" + where + ": resume with --sbatch=--mem=SIZE";
             case "COMPLETED" -> "its job ended" + where + " but there is no run file";
             default ->
-                reason.equals("JobLaunchFailure")
+                reason.equals("JobLaunchFailure") && output.isEmpty()
                         ? "its job could not start" + where + ": the node has no folder " + logs
                                 + "; results must be in a folder that all nodes share"
                         : "its job failed" + where + " (" + state + ")";

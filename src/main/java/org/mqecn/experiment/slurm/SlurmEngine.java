@@ -229,7 +229,8 @@ public final class SlurmEngine<T extends Trial> implements Engine<T> {
 
     private String reason(int trial, Optional<QueuedTask> task) {
         Optional<String> said = folder.reason(trial, submission.arraySize());
-        String end = task.map(each -> each.describeEnd(folder.path())).orElse("Slurm does not know its job any more");
+        String end =
+                task.map(each -> each.describeEnd(folder.path(), said)).orElse("Slurm does not know its job any more");
         return said.map(text -> end + ": " + text).orElse(end);
     }
 

@@ -70,6 +70,7 @@ record SlurmFolder(Path results) {
             List<String> lines = Files.readAllLines(log(trial, arraySize)).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
+                    .distinct()
                     .toList();
             return lines.stream()
                     .filter(line -> line.startsWith(ENDED_BY_SLURM))

@@ -72,6 +72,20 @@ final class JobArrayTest {
     }
 
     @Test
+    @DisplayName("ends for its memory in a state of its own with cgroups, and without them by a message")
+    void memory() {
+        String outOfMemory = "its job needed more memory than it has on n1: resume with --sbatch=--mem=SIZE";
+        Path logs = Path.of("logs");
+        assertEquals(outOfMemory, task("OUT_OF_MEMORY", "OutOfMemory").describeEnd(logs, Optional.empty()));
+        QueuedTask failed = task("FAILED", "JobLaunchFailure");
+        assertEquals(
+                outOfMemory,
+                failed.describeEnd(logs, Optional.of("slurmstepd-n1: error: StepId=1.batch exceeded memory limit")));
+        assertEquals("its job failed on n1 (FAILED)", failed.describeEnd(logs, Optional.of("killed")));
+        assertTrue(failed.describeEnd(logs, Optional.empty()).contains("the node has no folder logs"));
+    }
+
+    @Test
     @DisplayName("is released with all others that are held by one command")
     void held() {
         List<QueuedTask> tasks = Stream.of("10", "9", "10", "11")

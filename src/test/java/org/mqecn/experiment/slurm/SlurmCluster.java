@@ -78,7 +78,7 @@ final class SlurmCluster {
         return folder.resolve("slurm.conf");
     }
 
-    /** Arrays of at most three tasks; a node that does not answer is down after some seconds. */
+    /** Arrays of at most three tasks; a node that does not answer is down after some seconds, jobs end at their memory. */
     private String configurationText() throws IOException {
         String host = InetAddress.getLocalHost().getHostName().replaceFirst("\\..*", "");
         String user = System.getProperty("user.name");
@@ -95,9 +95,13 @@ final class SlurmCluster {
             MaxArraySize=4
             ProctrackType=proctrack/linuxproc
             TaskPlugin=task/none
+            JobAcctGatherType=jobacct_gather/linux
+            JobAcctGatherFrequency=task=1
+            JobAcctGatherParams=OverMemoryKill,UsePss
             ReturnToService=2
             SelectType=select/cons_tres
-            SelectTypeParameters=CR_Core
+            SelectTypeParameters=CR_Core_Memory
+            DefMemPerCPU=500
             StateSaveLocation=%5$s/state
             SlurmdSpoolDir=%5$s/spool-%%n
             SlurmctldPidFile=%5$s/slurmctld.pid

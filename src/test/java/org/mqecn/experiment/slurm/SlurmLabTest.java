@@ -400,6 +400,21 @@ final class SlurmLabTest {
 
     @Test
     @Tag("long")
+    @DisplayName("tells of a run that needed more memory than its job has, and resumes it with more")
+    void memoryLimit() throws Exception {
+        Outcome outcome = run(
+                "run", "tiny.yaml", "--set", "long=600s", "--out", "large", "--engine", "slurm", "--sbatch=--mem=100M");
+        assertEquals(3, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("its job needed more memory than it has on n"), outcome.output());
+        assertTrue(outcome.output().contains("resume with --sbatch=--mem=SIZE"), outcome.output());
+        assertTrue(outcome.output().contains("exceeded memory limit"), outcome.output());
+        Process again = start(mqecn("run", "--resume", "large", "--sbatch=--mem=1G", "--max-jobs", "1"));
+        until("the job", () -> jobs("%T %m").contains("RUNNING 1G"));
+        again.destroyForcibly();
+    }
+
+    @Test
+    @Tag("long")
     @DisplayName("tells of a node that does not see the results")
     void folderIsNotShared() throws Exception {
         Files.writeString(folder.resolve("tiny.yaml"), TEXT);
