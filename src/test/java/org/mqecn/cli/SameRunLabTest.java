@@ -30,7 +30,7 @@ import org.mqecn.result.ResultLayout;
 @Tag("lab")
 @DisplayName("A run with the same seed")
 final class SameRunLabTest {
-    /** Long flows, requests at random times, and probes. */
+    /** Long flows, requests at random times, listed ones, and probes. */
     private static final String SCENARIO =
             """
             scenario: same
@@ -42,12 +42,15 @@ final class SameRunLabTest {
             traffic:
               long: {flows: {from: h2, to: h1, count: 2, dscp: 0}}
               web: {requests: {client: h1, servers: [h3, h4], flow-sizes: web-search, load: 0.3, count: 20}}
+              listed: {replay: {client: h1, servers: [h4], file: flows.csv}}
               ping: {probes: {from: h2, to: h1, dscp: [0, 1], interval: 1ms}}
             measure: {port: h1, interval: 200us, warm-up: 50ms, duration: 300ms}
             validity: {incomplete-flows: ignore}
             figures:
               - {table: [goodput_long_mbit, rtt_p99_us]}
             """;
+
+    private static final String FLOWS = "start_us,bytes,dscp\n60000,30000,1\n61000,200000,0\n";
 
     /** A leaf-spine fabric with over-subscribed uplinks, other qdiscs at two hosts, and three patterns of traffic. */
     private static final String FABRIC =
@@ -94,11 +97,26 @@ final class SameRunLabTest {
     }
 
     @Test
-    @DisplayName("is the same in another folder, with another build and another start of the JVM")
+    @DisplayName(
+            "is the same in another folder, with another build and another start of the JVM, so that both can be merged")
     void sameAnywhere() throws Exception {
-        JsonNode here = run(Path.of("").toAbsolutePath(), 1);
-        assertEquals(Optional.empty(), difference(here, run(otherBuild(), 1), ""));
-        assertNotEquals(here, run(Path.of("").toAbsolutePath(), 2));
+        Path home = Path.of("").toAbsolutePath();
+        Path otherHome = otherBuild();
+        JsonNode here = run(home, 1);
+        assertEquals(Optional.empty(), difference(here, run(otherHome, 1), ""));
+        assertNotEquals(here, run(home, 2));
+        Path merged = folder.resolve("merged");
+        succeed(
+                List.of(
+                        home.resolve("cli/mqecn").toString(),
+                        "results",
+                        "merge",
+                        results(home, 1).toString(),
+                        results(otherHome, 1).toString(),
+                        "--out",
+                        merged.toString()),
+                folder.resolve("merge.log"));
+        assertTrue(Files.exists(new ResultLayout(merged).run("1")));
     }
 
     /** The program's files in a folder with a long name; the jar has more entries, and no archive of classes. */
@@ -122,8 +140,10 @@ final class SameRunLabTest {
     }
 
     private JsonNode run(String text, Path home, int seed) throws IOException, InterruptedException {
-        Path scenario = Files.writeString(folder.resolve("same.yaml"), text);
-        Path out = folder.resolve("out-" + home.getFileName() + "-" + seed);
+        Path own = Files.createDirectory(folder.resolve("scenario-" + home.getFileName() + "-" + seed));
+        Files.writeString(own.resolve("flows.csv"), FLOWS);
+        Path scenario = Files.writeString(own.resolve("same.yaml"), text);
+        Path out = results(home, seed);
         succeed(
                 List.of(
                         home.resolve("cli/mqecn").toString(),
@@ -137,6 +157,10 @@ final class SameRunLabTest {
         return new ObjectMapper()
                 .<ObjectNode>readValue(new ResultLayout(out).run("1").toFile(), new TypeReference<>() {})
                 .without("header");
+    }
+
+    private Path results(Path home, int seed) {
+        return folder.resolve("out-" + home.getFileName() + "-" + seed);
     }
 
     /** The first value in which two runs differ, with both values: a run is too long to be printed. */

@@ -62,7 +62,7 @@ public final class LabBackend implements Backend<ScenarioCase> {
     public RunFile run(ScenarioCase subject) throws IOException {
         Path folder = Files.createTempDirectory("mqecn-run-");
         try {
-            Files.writeString(folder.resolve(CASE), subject.text());
+            Files.writeString(folder.resolve(CASE), subject.localDocument());
             GuestSpec spec =
                     GuestSpec.of(COMMAND, folder).withSeed(subject.seed()).withLimit(LIMIT);
             OptionalLong memory = FabricMemory.require(subject.testbed());

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.mqecn.experiment.scenario.Experiment;
+import org.mqecn.experiment.scenario.ScenarioFile;
 import org.mqecn.experiment.scenario.SchemeInputs;
 import org.mqecn.experiment.scenario.Trial;
 import org.mqecn.result.ResultFiles;
@@ -151,7 +152,8 @@ public final class ExistingRuns {
         Optional<YamlNode> now = Yaml.read(ResultLayout.SCENARIO, here, new Problems());
         return old.isEmpty() || now.isEmpty()
                 ? Optional.of("the documents of their runs differ")
-                : YamlDifference.first(old.get(), now.get()).map(YamlDifference::describe);
+                : YamlDifference.first(ScenarioFile.withoutFolder(old.get()), ScenarioFile.withoutFolder(now.get()))
+                        .map(YamlDifference::describe);
     }
 
     /** @throws UserError if the policy does not permit the runs of other experiments */

@@ -20,7 +20,9 @@ import org.mqecn.schema.Located;
 import org.mqecn.schema.ParsedObject;
 import org.mqecn.schema.Problems;
 import org.mqecn.schema.SourceLocation;
+import org.mqecn.schema.Yaml;
 import org.mqecn.schema.YamlNode;
+import org.mqecn.schema.YamlTree;
 import org.mqecn.topology.Host;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.SwitchPorts;
@@ -42,24 +44,25 @@ final class CaseReader {
     private final ParsedObject parsed;
     private final Optional<Testbed> testbed;
     private final Problems problems;
+    private final InputFiles files;
 
     private CaseReader(ParsedObject document, Problems problems) {
         this.parsed = document;
         this.testbed = document.get(ScenarioKeys.TESTBED);
         this.problems = problems;
+        this.files = InputFiles.of(document);
     }
 
     /**
      * Reads a case.
      *
-     * @param text of the document
      * @return empty if there are errors, which are added to the problems
      */
-    static Optional<ScenarioCase> read(YamlNode document, String text, Problems problems) {
+    static Optional<ScenarioCase> read(YamlNode document, Problems problems) {
         Problems own = new Problems();
         Optional<ScenarioCase> read = ScenarioKeys.CASE_SCHEMA
                 .read("a case", document, own)
-                .flatMap(parsed -> new CaseReader(parsed, own).read(text));
+                .flatMap(parsed -> new CaseReader(parsed, own).read(document));
         problems.addAll(own);
         return read.filter(each -> !own.hasErrors());
     }
@@ -74,7 +77,7 @@ final class CaseReader {
     private void checkParts() {
         traffic();
         parsed.get(ScenarioKeys.MEASURE).ifPresent(this::measure);
-        InputFiles.check(parsed, problems);
+        files.check(parsed, problems);
         SchemeInputs.check(parsed, problems);
     }
 
@@ -86,10 +89,10 @@ final class CaseReader {
         return traffic;
     }
 
-    private Optional<ScenarioCase> read(String text) {
+    private Optional<ScenarioCase> read(YamlNode document) {
         List<TrafficSpec> traffic = traffic();
         Optional<MeasurementSpec> measure = measure(parsed.require(ScenarioKeys.MEASURE));
-        InputFiles.check(parsed, problems);
+        files.check(parsed, problems);
         SchemeInputs.check(parsed, problems);
         Map<String, String> labels = new LinkedHashMap<>();
         parsed.require(ScenarioKeys.CASE).forEach((name, value) -> labels.put(name.value(), value));
@@ -107,7 +110,8 @@ final class CaseReader {
                 traffic,
                 measured,
                 ValidityKeys.rules(parsed.get(ScenarioKeys.VALIDITY)),
-                text));
+                files.folder(),
+                Yaml.write(YamlTree.without(document, ScenarioKeys.FOLDER.name()))));
     }
 
     static PaperReference paper(ParsedObject fields) {
@@ -195,8 +199,8 @@ final class CaseReader {
     }
 
     private FlowSizes sizes(ParsedObject fields) {
-        FlowSizes sizes =
-                new FlowSizes(fields.get(TrafficKeys.SIZES).orElse(DEFAULT_SIZES), fields.get(TrafficKeys.SIZE_UNIT));
+        FlowSizes sizes = new FlowSizes(
+                files.resolve(fields.get(TrafficKeys.SIZES).orElse(DEFAULT_SIZES)), fields.get(TrafficKeys.SIZE_UNIT));
         problems.capture(fields.locationOf(TrafficKeys.SIZES), sizes::distribution, null);
         return sizes;
     }
@@ -207,7 +211,7 @@ final class CaseReader {
                         name,
                         client,
                         servers(fields, client),
-                        fields.require(TrafficKeys.LIST),
+                        files.resolve(fields.require(TrafficKeys.LIST)),
                         fields.get(TrafficKeys.SPEED).orElse(1.0),
                         fields.get(TrafficKeys.LIST_COUNT),
                         fields.get(TrafficKeys.LIST_WARM_UP).orElse(0),

@@ -25,27 +25,45 @@ import org.mqecn.value.IoErrors;
 import org.mqecn.value.UserError;
 
 /**
- * The files that the traffic of a case reads. The document of a case has their digests: results of files that changed
- * are those of another experiment.
+ * The files that the traffic of a case reads. The document of a case has their names as the scenario has them, and their
+ * digests, so that it is the same on all machines: results of files that changed are those of another experiment.
+ *
+ * @param folder that the names refer to; empty for the working directory
  */
-final class InputFiles {
-    private InputFiles() {}
+record InputFiles(String folder) {
+    /** Those of a scenario or a case. */
+    static InputFiles of(ParsedObject document) {
+        return new InputFiles(document.get(ScenarioKeys.FOLDER).orElse(""));
+    }
 
-    /**
-     * The document of a case with the names of its files as they are from the working directory.
-     *
-     * @param folder that the names in the document refer to
-     */
-    static YamlNode resolve(YamlNode document, Path folder) {
-        YamlNode resolved = document;
-        for (String path : paths(document)) {
-            if (YamlTree.get(resolved, path).orElse(null) instanceof Scalar name
-                    && SizeDistribution.isFile(name.text())) {
-                String file = folder.resolve(name.text()).normalize().toString();
-                resolved = YamlTree.set(resolved, path, new Scalar(name.location(), file, Scalar.ScalarType.STRING));
-            }
-        }
-        return resolved;
+    /** A document with the folder of its files. */
+    static YamlNode withFolder(YamlNode document, String folder) {
+        return YamlTree.set(
+                document,
+                ScenarioKeys.FOLDER.name(),
+                new Scalar(document.location(), folder, Scalar.ScalarType.STRING));
+    }
+
+    /** Whether the traffic of a document names files. */
+    static boolean areNamedIn(YamlNode document) {
+        return !names(document).isEmpty();
+    }
+
+    /** The path of a file from the working directory; a name that is not that of a file is left as it is. */
+    String resolve(String name) {
+        return SizeDistribution.isFile(name)
+                ? Path.of(folder).resolve(name).normalize().toString()
+                : name;
+    }
+
+    private static List<String> names(YamlNode document) {
+        return paths(document).stream()
+                .flatMap(path -> YamlTree.get(document, path).stream())
+                .filter(Scalar.class::isInstance)
+                .map(name -> ((Scalar) name).text())
+                .filter(SizeDistribution::isFile)
+                .distinct()
+                .toList();
     }
 
     /** The paths of values that may name files. */
@@ -69,13 +87,11 @@ final class InputFiles {
     }
 
     /** The document of a case with the digests of its files; the same document if it has none. */
-    static YamlNode addTo(YamlNode document, List<TrafficSpec> traffic) {
+    YamlNode addDigests(YamlNode document) {
         SourceLocation location = document.location();
-        List<MappingEntry> digests = traffic.stream()
-                .flatMap(each -> each.files().stream())
-                .distinct()
-                .map(file -> new MappingEntry(
-                        new Located<>(file, location), new Scalar(location, digest(file), Scalar.ScalarType.STRING)))
+        List<MappingEntry> digests = names(document).stream()
+                .map(name -> new MappingEntry(
+                        new Located<>(name, location), new Scalar(location, digest(name), Scalar.ScalarType.STRING)))
                 .toList();
         return digests.isEmpty()
                 ? document
@@ -83,18 +99,19 @@ final class InputFiles {
     }
 
     /** Reports each file that changed after the document was written. */
-    static void check(ParsedObject document, Problems problems) {
-        document.get(ScenarioKeys.INPUTS).orElse(Map.of()).forEach((file, written) -> {
-            if (!digest(file.value()).equals(written)) {
+    void check(ParsedObject document, Problems problems) {
+        document.get(ScenarioKeys.INPUTS).orElse(Map.of()).forEach((name, written) -> {
+            if (!digest(name.value()).equals(written)) {
                 problems.error(
-                        file.location(),
-                        file.value() + " changed after the experiment began",
+                        name.location(),
+                        resolve(name.value()) + " changed after the experiment began",
                         "run the experiment again with --overwrite");
             }
         });
     }
 
-    private static String digest(String file) {
+    private String digest(String name) {
+        String file = resolve(name);
         try {
             return ContentDigest.of(Files.readAllBytes(Path.of(file)));
         } catch (IOException e) {

@@ -23,7 +23,8 @@ import org.mqecn.value.UserError;
  * @param parameters values of the variables, by name
  * @param repetition from 1
  * @param validity what follows from a reason for invalidity, if the run is not to be invalid
- * @param text the complete document of the case
+ * @param folder of the files that the traffic names; empty for the working directory
+ * @param text the complete document of the case, without the folder: it is the same on all machines
  */
 public record ScenarioCase(
         String scenario,
@@ -36,6 +37,7 @@ public record ScenarioCase(
         List<TrafficSpec> traffic,
         MeasurementSpec measurement,
         Map<ValidityReason, ValidityRule> validity,
+        String folder,
         String text)
         implements Trial {
     public ScenarioCase {
@@ -59,6 +61,14 @@ public record ScenarioCase(
                 : OptionalDouble.empty();
     }
 
+    /** The document with the folder, as {@link #read} takes it. */
+    public String localDocument() {
+        return folder.isEmpty()
+                ? text
+                : Yaml.write(InputFiles.withFolder(
+                        Yaml.read(scenario, text, new Problems()).orElseThrow(), folder));
+    }
+
     /**
      * Reads a case's document.
      *
@@ -67,7 +77,7 @@ public record ScenarioCase(
     public static ScenarioCase read(String file, String text) {
         Problems problems = new Problems();
         Optional<ScenarioCase> read =
-                Yaml.read(file, text, problems).flatMap(yamlNode -> CaseReader.read(yamlNode, text, problems));
+                Yaml.read(file, text, problems).flatMap(yamlNode -> CaseReader.read(yamlNode, problems));
         return read.filter(found -> !problems.hasErrors()).orElseThrow(() -> {
             Problem first = problems.list().stream()
                     .filter(problem -> !problem.warning())
@@ -80,7 +90,18 @@ public record ScenarioCase(
     /** The same with another document. */
     ScenarioCase withText(String newText) {
         return new ScenarioCase(
-                scenario, title, paper, parameters, repetition, seed, testbed, traffic, measurement, validity, newText);
+                scenario,
+                title,
+                paper,
+                parameters,
+                repetition,
+                seed,
+                testbed,
+                traffic,
+                measurement,
+                validity,
+                folder,
+                newText);
     }
 
     /** Whether flows start during the measurement. */

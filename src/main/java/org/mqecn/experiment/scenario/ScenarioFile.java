@@ -72,6 +72,11 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
         return new ScenarioFile(file.toString(), problems.hasErrors() ? Optional.empty() : scenario, problems.list());
     }
 
+    /** The copy of a scenario without what differs between machines: the folder of its files, whose digests its runs have. */
+    public static YamlNode withoutFolder(YamlNode copy) {
+        return YamlTree.without(copy, ScenarioKeys.FOLDER.name());
+    }
+
     /** Whether a file has the key of a scenario. */
     public static boolean isScenario(Path file) {
         return Yaml.read(file.toString(), TextFile.read(file, ABOUT), new Problems())

@@ -150,17 +150,11 @@ final class ScenarioReader {
         return changed;
     }
 
-    /** The document with the folder of the files that it names, so that a copy elsewhere names the same. */
+    /** The document with the folder of the files that its cases name, so that a copy elsewhere names the same. */
     private YamlNode withFolder(YamlNode scenario, List<ScenarioCase> cases) {
-        boolean namesFiles = cases.stream()
-                .flatMap(each -> each.traffic().stream())
-                .anyMatch(traffic -> !traffic.files().isEmpty());
-        return namesFiles && !folder.toString().isEmpty()
-                ? YamlTree.set(
-                        scenario,
-                        ScenarioKeys.FOLDER.name(),
-                        new Scalar(scenario.location(), folder.toString(), Scalar.ScalarType.STRING))
-                : scenario;
+        return cases.stream().allMatch(each -> each.folder().isEmpty())
+                ? scenario
+                : InputFiles.withFolder(scenario, folder.toString());
     }
 
     /** Whether no error hides a combination of values. */
@@ -215,13 +209,16 @@ final class ScenarioReader {
     }
 
     private Optional<ScenarioCase> readCase(YamlNode caseDocument) {
+        YamlNode local = !folder.toString().isEmpty() && InputFiles.areNamedIn(caseDocument)
+                ? InputFiles.withFolder(caseDocument, folder.toString())
+                : caseDocument;
         if (hasInvalidKeys) {
-            CaseReader.findOtherErrors(caseDocument, problems);
+            CaseReader.findOtherErrors(local, problems);
             return Optional.empty();
         }
-        return CaseReader.read(caseDocument, Yaml.write(caseDocument), problems)
+        return CaseReader.read(local, problems)
                 .map(each -> each.withText(Yaml.write(
-                        SchemeInputs.addTo(InputFiles.addTo(caseDocument, each.traffic()), each.testbed()))));
+                        SchemeInputs.addTo(new InputFiles(each.folder()).addDigests(caseDocument), each.testbed()))));
     }
 
     /** Each repetition of each combination, in the order of {@link #cases}, but no case is read. */
@@ -337,7 +334,7 @@ final class ScenarioReader {
         YamlNode finished = YamlTree.set(chosen, "case", new Mapping(location, labels));
         finished = YamlTree.set(finished, "repetition", ScenarioOverrides.numberNode(repetition, location));
         finished = YamlTree.set(finished, "seed", ScenarioOverrides.numberNode(seed() + repetition - 1, location));
-        return InputFiles.resolve(finished, folder);
+        return finished;
     }
 
     /** Names of the variables, with or without values. */

@@ -586,7 +586,7 @@ final class ScenarioSchema {
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
         static final ObjectSchema CASE_SCHEMA =
-                ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION, INPUTS, SCHEMES)));
+                ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION, INPUTS, SCHEMES, FOLDER)));
 
         private ScenarioKeys() {}
     }

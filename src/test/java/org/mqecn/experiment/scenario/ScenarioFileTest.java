@@ -15,6 +15,7 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -145,7 +146,30 @@ final class ScenarioFileTest {
         assertEquals(scenario.cases(), readBack.cases());
         assertEquals(scenario.text(), readBack.text());
         ScenarioCase each = scenario.cases().get(0);
-        assertEquals(each.traffic(), ScenarioCase.read("case.yaml", each.text()).traffic());
+        assertEquals(each, ScenarioCase.read("case.yaml", each.localDocument()));
+    }
+
+    @Test
+    @DisplayName("has the same runs on a machine where its folder is another")
+    void sameRunsElsewhere(@TempDir Path here, @TempDir Path there) throws IOException {
+        List<Scenario> scenarios = new ArrayList<>();
+        for (Path folder : List.of(here, there)) {
+            scenarios.add(ScenarioFile.read(writeScenarioWithFiles(folder), TESTBEDS, ScenarioOverrides.NONE)
+                    .scenario());
+        }
+        assertEquals(texts(scenarios.get(0)), texts(scenarios.get(1)));
+        assertEquals(
+                scenarios.get(0).text().replace(here + "", there + ""),
+                scenarios.get(1).text());
+
+        Files.writeString(there.resolve("sizes.txt"), "1000 0.5\n3000001 1\n");
+        Scenario changed = ScenarioFile.read(there.resolve("files.yaml"), TESTBEDS, ScenarioOverrides.NONE)
+                .scenario();
+        assertNotEquals(texts(scenarios.get(0)).get(0), texts(changed).get(0));
+    }
+
+    private static List<String> texts(Scenario scenario) {
+        return scenario.cases().stream().map(ScenarioCase::text).toList();
     }
 
     @Test
