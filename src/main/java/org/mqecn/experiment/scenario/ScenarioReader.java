@@ -152,9 +152,11 @@ final class ScenarioReader {
 
     /** The document with the folder of the files that its cases name, so that a copy elsewhere names the same. */
     private YamlNode withFolder(YamlNode scenario, List<ScenarioCase> cases) {
-        return cases.stream().allMatch(each -> each.folder().isEmpty())
+        return cases.stream().flatMap(each -> each.traffic().stream()).allMatch(traffic -> traffic.files()
+                        .isEmpty())
                 ? scenario
-                : InputFiles.withFolder(scenario, folder.toString());
+                : InputFiles.withFolder(
+                        scenario, folder.toAbsolutePath().normalize().toString());
     }
 
     /** Whether no error hides a combination of values. */

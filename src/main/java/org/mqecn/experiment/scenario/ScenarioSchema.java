@@ -573,7 +573,7 @@ final class ScenarioSchema {
         static final Key<String> FOLDER = Key.of(
                 "folder",
                 ValueTypes.STRING,
-                "folder, from the working directory, of the files that the traffic names (default: that of the scenario's"
+                "folder of the files that the traffic names, from the working directory (default: that of the scenario's"
                         + " file); mqecn writes it into the copy of a scenario beside its results",
                 "workloads");
 

@@ -186,6 +186,9 @@ final class ScenarioFileTest {
         String withoutRelativePaths =
                 scenario.cases().get(0).text().replace(relative.getParent().toString(), "");
         assertFalse(withoutRelativePaths.contains(folder.toString()));
+        assertTrue(
+                scenario.text().contains("\nfolder: " + folder.toRealPath() + "\n"),
+                "the copy is read in any working directory: " + scenario.text());
     }
 
     @Test
