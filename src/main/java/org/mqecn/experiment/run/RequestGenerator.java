@@ -145,7 +145,7 @@ final class RequestGenerator implements TrafficGenerator {
                         .toList(),
                 replay.connections(),
                 replay.flowRate().map(rate -> rate.bitsPerSecond() / Byte.SIZE).orElse(0L),
-                DscpTagging.PER_SERVICE,
+                replay.dscpTagging(),
                 Map.of(
                         replay.client(),
                         list.flows().stream()

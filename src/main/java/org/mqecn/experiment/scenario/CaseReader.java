@@ -217,6 +217,7 @@ final class CaseReader {
                         fields.get(TrafficKeys.LIST_WARM_UP).orElse(0),
                         fields.get(TrafficKeys.FLOW_RATE),
                         fields.get(TrafficKeys.CONNECTIONS).orElse(DEFAULT_CONNECTIONS),
+                        labels(fields),
                         fields.get(TrafficKeys.CONGESTION_CONTROL).orElse("")));
         replay.ifPresent(each -> checkReplay(each, fields));
         return replay.map(each -> each);

@@ -306,6 +306,8 @@ final class ScenarioSchema {
                                 LIST_WARM_UP,
                                 FLOW_RATE,
                                 CONNECTIONS,
+                                DEMOTE,
+                                REMAINING,
                                 CONGESTION_CONTROL)),
                 "flows that a client requests as listed in a file, over persistent connections",
                 "{client: h1, file: flows.csv}");

@@ -147,6 +147,7 @@ public sealed interface TrafficSpec {
      * @param warmUp number of flows at the start that are excluded from metrics
      * @param flowRate pacing rate of each flow; empty if not paced
      * @param connections connections to each server at the start
+     * @param dscpTagging DSCPs of the parts of a flow
      * @param congestionControl congestion control; empty for that of the hosts
      */
     record Replay(
@@ -159,6 +160,7 @@ public sealed interface TrafficSpec {
             int warmUp,
             Optional<Rate> flowRate,
             int connections,
+            DscpTagging dscpTagging,
             String congestionControl)
             implements TrafficSpec {
         public Replay {
