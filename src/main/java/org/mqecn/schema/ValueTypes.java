@@ -74,13 +74,13 @@ public final class ValueTypes {
         String noun = "a number from " + least + " to " + most;
         return new ScalarValueType<>(
                 noun, JsonSchema.orderedMap("type", "number", "minimum", least, "maximum", most), (name, scalar) -> {
-                    BigDecimal number =
-                            scalar.text().matches(ANY_NUMBER) ? new BigDecimal(scalar.text()) : least.negate();
-                    if (number.compareTo(least) < 0 || number.compareTo(most) > 0) {
-                        throw UserError.usage(
-                                name + " '" + scalar.text() + "' is not " + noun, "write for example " + least);
+                    String text = scalar.text();
+                    if (!text.matches(ANY_NUMBER)
+                            || new BigDecimal(text).compareTo(least) < 0
+                            || new BigDecimal(text).compareTo(most) > 0) {
+                        throw UserError.usage(name + " '" + text + "' is not " + noun, "write for example " + least);
                     }
-                    return number.doubleValue();
+                    return Double.valueOf(text);
                 });
     }
 

@@ -99,19 +99,24 @@ final class CaseReader {
         if (measure.isPresent() && !problems.hasErrors()) {
             checkTermination(traffic, measure.get());
         }
-        return measure.map(measured -> new ScenarioCase(
+        if (measure.isEmpty() || problems.hasErrors()) {
+            return Optional.empty();
+        }
+        Testbed read = parsed.require(ScenarioKeys.TESTBED);
+        return Optional.of(new ScenarioCase(
                 parsed.require(ScenarioKeys.SCENARIO),
                 parsed.get(ScenarioKeys.TITLE).orElse(""),
                 parsed.get(ScenarioKeys.PAPER).map(CaseReader::paper),
                 labels,
                 parsed.require(ScenarioKeys.REPETITION),
                 parsed.get(ScenarioKeys.SEED).orElse(1),
-                parsed.require(ScenarioKeys.TESTBED),
+                read,
                 traffic,
-                measured,
+                measure.get(),
                 ValidityKeys.rules(parsed.get(ScenarioKeys.VALIDITY)),
                 files.folder(),
-                Yaml.write(YamlTree.without(document, ScenarioKeys.FOLDER.name()))));
+                Yaml.write(SchemeInputs.addTo(
+                        files.addDigests(YamlTree.without(document, ScenarioKeys.FOLDER.name())), read))));
     }
 
     static PaperReference paper(ParsedObject fields) {

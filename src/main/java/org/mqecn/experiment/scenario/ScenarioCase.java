@@ -87,23 +87,6 @@ public record ScenarioCase(
         });
     }
 
-    /** The same with another document. */
-    ScenarioCase withText(String newText) {
-        return new ScenarioCase(
-                scenario,
-                title,
-                paper,
-                parameters,
-                repetition,
-                seed,
-                testbed,
-                traffic,
-                measurement,
-                validity,
-                folder,
-                newText);
-    }
-
     /** Whether flows start during the measurement. */
     public boolean hasLateFlows() {
         return traffic.stream()

@@ -218,9 +218,7 @@ final class ScenarioReader {
             CaseReader.findOtherErrors(local, problems);
             return Optional.empty();
         }
-        return CaseReader.read(local, problems)
-                .map(each -> each.withText(Yaml.write(
-                        SchemeInputs.addTo(new InputFiles(each.folder()).addDigests(caseDocument), each.testbed()))));
+        return CaseReader.read(local, problems);
     }
 
     /** Each repetition of each combination, in the order of {@link #cases}, but no case is read. */
