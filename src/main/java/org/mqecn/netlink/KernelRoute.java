@@ -2,9 +2,11 @@
 package org.mqecn.netlink;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mqecn.value.RouteMetrics;
 import org.mqecn.value.UserError;
 
 /**
@@ -12,11 +14,11 @@ import org.mqecn.value.UserError;
  *
  * @param destination {@code 10.0.3.0/24} or {@code default}
  * @param nextHops next hops of a multipath route, or one; none for error routes such as {@code unreachable}
- * @param rtoMinNs minimum retransmission timeout of connections over this route; 0 for the kernel's default
+ * @param metrics other metrics are not read
  * @param protocol origin: {@link #PROTOCOL_KERNEL}, or RTPROT_BOOT (3) for routes of 'ip route'
  * @param type {@link #TYPE_UNICAST}, or the type of an error route
  */
-public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMinNs, int protocol, int type) {
+public record KernelRoute(String destination, List<NextHop> nextHops, RouteMetrics metrics, int protocol, int type) {
     /** Routes that the kernel adds for the subnet of a device. */
     public static final int PROTOCOL_KERNEL = 2;
     /** Routes to a next hop. */
@@ -31,7 +33,6 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
     private static final int HEADER_LENGTH = 12;
     private static final int AF_INET = 2;
     private static final int TABLE_MAIN = 254;
-    private static final long MILLISECOND = 1_000_000;
     private static final int CLONED = 0x200;
     private static final int RTA_DST = 1;
     private static final int RTA_OIF = 4;
@@ -39,6 +40,7 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
     private static final int RTA_METRICS = 8;
     private static final int RTA_MULTIPATH = 9;
     private static final int RTA_TABLE = 15;
+    private static final int RTAX_INITCWND = 11;
     private static final int RTAX_RTO_MIN = 13;
     /** struct rtnexthop { u16 len; u8 flags; u8 hops; s32 ifindex; }, followed by attributes. */
     private static final int NEXT_HOP = 8;
@@ -72,9 +74,15 @@ public record KernelRoute(String destination, List<NextHop> nextHops, long rtoMi
         return Optional.of(new KernelRoute(
                 to,
                 nextHops(attributes),
-                attributes.nested(RTA_METRICS).number(RTAX_RTO_MIN).orElse(0L) * MILLISECOND,
+                metrics(attributes.nested(RTA_METRICS)),
                 Byte.toUnsignedInt(payload.get(5)),
                 Byte.toUnsignedInt(payload.get(7))));
+    }
+
+    private static RouteMetrics metrics(NetlinkAttributes attributes) {
+        return new RouteMetrics(
+                attributes.number(RTAX_RTO_MIN).map(Duration::ofMillis),
+                attributes.number(RTAX_INITCWND).map(Long::intValue));
     }
 
     private static List<NextHop> nextHops(NetlinkAttributes attributes) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.mqecn.testbed.ovs.OvsPortResource;
 import org.mqecn.testbed.ovs.UserspaceDatapathResource;
 import org.mqecn.testbed.resources.AddressResource;
@@ -23,6 +21,7 @@ import org.mqecn.topology.Link;
 import org.mqecn.topology.Route;
 import org.mqecn.topology.Switch;
 import org.mqecn.topology.Testbed;
+import org.mqecn.value.RouteMetrics;
 
 /** Builds the configuration of devices, with their addresses, offloads and routes, one namespace after the other. */
 final class DeviceResources {
@@ -39,13 +38,13 @@ final class DeviceResources {
         addDevices("");
         testbed.hosts().stream().filter(host -> host.virtualMachine().isEmpty()).forEach(host -> {
             addDevices(layout.namespace(host.name()));
-            addRoutes(host.name(), host.routes(), host.stack().rtoMin());
+            addRoutes(host.name(), host.routes(), host.stack().routeMetrics());
         });
         testbed.switches().stream()
                 .filter(each -> each.switchKind() == Switch.SwitchKind.ROUTER)
                 .forEach(router -> {
                     addDevices(layout.namespace(router.name()));
-                    addRoutes(router.name(), router.routes(), Optional.empty());
+                    addRoutes(router.name(), router.routes(), RouteMetrics.NONE);
                 });
         testbed.links().stream().filter(Link::isImpaired).forEach(this::addImpairedLink);
         return resources;
@@ -105,10 +104,10 @@ final class DeviceResources {
         resources.add(new UserspaceDatapathResource(new OffloadResource(namespace, device, OffloadKind.CHECKSUM)));
     }
 
-    private void addRoutes(String node, List<Route> routes, Optional<Duration> rtoMin) {
+    private void addRoutes(String node, List<Route> routes, RouteMetrics metrics) {
         Map<String, Ipv4Address> addresses = new HashMap<>();
         layout.linkEnds(node)
                 .forEach(linkEnd -> linkEnd.address().ifPresent(address -> addresses.put(linkEnd.device(), address)));
-        resources.add(new RoutesResource(layout.namespace(node), routes, addresses, rtoMin));
+        resources.add(new RoutesResource(layout.namespace(node), routes, addresses, metrics));
     }
 }

@@ -14,6 +14,7 @@ import org.mqecn.topology.TestbedSchema.HostKeys;
 import org.mqecn.topology.TestbedSchema.HostKeys.HostKind;
 import org.mqecn.topology.TestbedSchema.TestbedKeys;
 import org.mqecn.value.Bytes;
+import org.mqecn.value.RouteMetrics;
 
 /** Resolves the hosts of a testbed file. */
 final class HostResolver {
@@ -100,7 +101,7 @@ final class HostResolver {
         return new NetworkStack(
                 control,
                 isDctcp ? Optional.of(true) : ecn,
-                parsed.get(HostKeys.RTO_MIN),
+                new RouteMetrics(parsed.get(HostKeys.RTO_MIN), parsed.get(HostKeys.INITIAL_WINDOW)),
                 parsed.get(HostKeys.DELAY).orElse(Duration.ZERO),
                 parsed.get(HostKeys.RATE),
                 parsed.get(HostKeys.GSO).orElse(GsoMode.OFF),

@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.mqecn.value.Rate;
+import org.mqecn.value.RouteMetrics;
 
 /**
  * The network stack of a host.
  *
  * @param congestionControl {@code dctcp}, {@code cubic}, …; empty for the kernel's default
  * @param ecn whether connections request ECN (net.ipv4.tcp_ecn 1, or 0); empty for the kernel's default
- * @param rtoMin minimum retransmission timeout, on all routes
+ * @param routeMetrics of all its routes
  * @param delay added to each packet that the host sends: half of the base RTT between two such hosts. The packets wait
  *     at the host, not in the queue under test.
  * @param rate of its network interface; empty for no limit
@@ -23,7 +24,7 @@ import org.mqecn.value.Rate;
 public record NetworkStack(
         Optional<String> congestionControl,
         Optional<Boolean> ecn,
-        Optional<Duration> rtoMin,
+        RouteMetrics routeMetrics,
         Duration delay,
         Optional<Rate> rate,
         GsoMode gso,

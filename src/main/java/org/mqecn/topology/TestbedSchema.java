@@ -268,6 +268,11 @@ final class TestbedSchema {
         static final Key<Boolean> ECN = Key.of("ecn", ValueTypes.BOOLEAN, "request ECN (net.ipv4.tcp_ecn=1)", "true");
         static final Key<Duration> RTO_MIN =
                 Key.of("rto-min", TcValues.MILLISECONDS, "minimum retransmission timeout, on all routes", "10ms");
+        static final Key<Integer> INITIAL_WINDOW = Key.of(
+                "initial-window",
+                ValueTypes.integer(1, 65_535),
+                "initial congestion window of its connections in segments, on all routes (initcwnd; 10 by default)",
+                "16");
         static final Key<Duration> DELAY =
                 Key.of("delay", TcValues.TICKS, "delay of each packet that it sends (netem)", "125us");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "rate of its network interface (netem)", "1gbit");
@@ -294,7 +299,20 @@ final class TestbedSchema {
 
         /** Keys of hosts and of their defaults. */
         private static final List<Key<?>> COMMON = List.of(
-                KIND, IMAGE, MEMORY, CPUS, DATA_DISK, VNC, CONGESTION_CONTROL, ECN, RTO_MIN, DELAY, RATE, GSO, SYSCTLS);
+                KIND,
+                IMAGE,
+                MEMORY,
+                CPUS,
+                DATA_DISK,
+                VNC,
+                CONGESTION_CONTROL,
+                ECN,
+                RTO_MIN,
+                INITIAL_WINDOW,
+                DELAY,
+                RATE,
+                GSO,
+                SYSCTLS);
 
         static final ObjectSchema DEFAULTS_SCHEMA =
                 ObjectSchema.of("host default", Key.concat(COMMON, List.of(SERVICES)));

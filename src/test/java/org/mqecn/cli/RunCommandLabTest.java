@@ -26,6 +26,7 @@ final class RunCommandLabTest {
     /** Columns of flows. */
     private static final int START = 0;
 
+    private static final int FLOW_TIME = 1;
     private static final int BYTES = 2;
     private static final int TRAFFIC = 3;
     private static final int DSCP = 5;
@@ -96,6 +97,35 @@ final class RunCommandLabTest {
         assertCongestionControlPerService(run.path("flows"));
         assertReplayed(run.path("flows"), "listed", 1);
         assertReplayed(run.path("flows"), "faster", 4);
+    }
+
+    @Test
+    @DisplayName(
+            "has flows of 14 segments take one round trip with an initial window of 16, and two with the default, 10")
+    void initialWindow() throws IOException {
+        assertEquals(2e6, timeOfFourteenSegments("congestion-control: dctcp"), 0.2e6);
+        assertEquals(1e6, timeOfFourteenSegments("congestion-control: dctcp, initial-window: 16"), 0.2e6);
+    }
+
+    /** In ns: the request and the first window take a base RTT, which is 1 ms, and a second window takes another. */
+    private double timeOfFourteenSegments(String host) throws IOException {
+        Path flow = Files.writeString(folder.resolve("flow.csv"), "start_us,bytes,dscp\n0,20000,0\n");
+        String scenario =
+                """
+                scenario: tiny
+                testbed:
+                  star: {hosts: 2, rate: 1gbit, base-rtt: 1ms}
+                  defaults: {host: {HOST}, link: {qdisc: {dwrr: {queues: 1}}}}
+                traffic: {listed: {replay: {client: h1, servers: [h2], file: FLOW}}}
+                measure: {port: h1, interval: 1ms}
+                validity: {port-not-saturated: ignore}
+                """
+                        .replace("HOST", host)
+                        .replace("FLOW", flow.toString());
+        JsonNode flows = new ObjectMapper()
+                .readTree("{" + run(scenario, host.replaceAll("\\W+", "-")))
+                .path("flows");
+        return flows.path("rows").path(0).path(FLOW_TIME).asDouble();
     }
 
     /** Each flow of the list ran once, at its time (within 2 ms), with its size and DSCP. */

@@ -4,12 +4,15 @@ package org.mqecn.netlink;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.mqecn.value.RouteMetrics;
 
 /** Parses recorded devices, addresses, routes and qdiscs of a testbed. */
 final class TestbedCaptureTest {
@@ -75,15 +78,25 @@ final class TestbedCaptureTest {
     @Test
     void readsRoutes() {
         assertEquals(
-                new KernelRoute("default", via("10.0.4.2", "p4"), 10_000_000, 3, KernelRoute.TYPE_UNICAST),
+                new KernelRoute(
+                        "default",
+                        via("10.0.4.2", "p4"),
+                        new RouteMetrics(Optional.of(Duration.ofMillis(10)), Optional.empty()),
+                        3,
+                        KernelRoute.TYPE_UNICAST),
                 route("default"));
         assertEquals(
-                new KernelRoute("10.0.2.0/24", via("", "p2"), 0, KernelRoute.PROTOCOL_KERNEL, KernelRoute.TYPE_UNICAST),
+                new KernelRoute(
+                        "10.0.2.0/24",
+                        via("", "p2"),
+                        RouteMetrics.NONE,
+                        KernelRoute.PROTOCOL_KERNEL,
+                        KernelRoute.TYPE_UNICAST),
                 route("10.0.2.0/24"));
         assertEquals(
-                new KernelRoute("10.9.0.0/24", via("10.0.2.2", "p2"), 0, 3, KernelRoute.TYPE_UNICAST),
+                new KernelRoute("10.9.0.0/24", via("10.0.2.2", "p2"), RouteMetrics.NONE, 3, KernelRoute.TYPE_UNICAST),
                 route("10.9.0.0/24"));
-        assertEquals(new KernelRoute("10.8.0.0/16", List.of(), 0, 3, 7), route("10.8.0.0/16"));
+        assertEquals(new KernelRoute("10.8.0.0/16", List.of(), RouteMetrics.NONE, 3, 7), route("10.8.0.0/16"));
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.topology.VirtualMachine;
 import org.mqecn.value.Bytes;
 import org.mqecn.value.Rate;
+import org.mqecn.value.RouteMetrics;
 
 /** Testbeds for tests, built without a file. */
 public final class SampleTestbeds {
@@ -38,7 +39,7 @@ public final class SampleTestbeds {
         return new NetworkStack(
                 Optional.of("dctcp"),
                 Optional.of(true),
-                Optional.empty(),
+                RouteMetrics.NONE,
                 Duration.ofNanos(1000 * delayUs),
                 Optional.empty(),
                 GsoMode.OFF,

@@ -15,6 +15,7 @@ import org.mqecn.port.QdiscKind;
 import org.mqecn.port.QdiscRequest;
 import org.mqecn.topology.QueueLimit.QueueLimitAssessment;
 import org.mqecn.value.Rate;
+import org.mqecn.value.RouteMetrics;
 
 final class QueueLimitTest {
     private static QueueLimit packets(long packets, String rate, long rttMicros) {
@@ -91,7 +92,7 @@ final class QueueLimitTest {
                 new NetworkStack(
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
+                        RouteMetrics.NONE,
                         Duration.ofMillis(delayMillis),
                         Optional.empty(),
                         GsoMode.OFF,

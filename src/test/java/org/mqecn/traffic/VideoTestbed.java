@@ -19,6 +19,7 @@ import org.mqecn.topology.Testbed;
 import org.mqecn.topology.VideoLibrary;
 import org.mqecn.traffic.video.VideoFolder;
 import org.mqecn.value.Rate;
+import org.mqecn.value.RouteMetrics;
 
 /** The smallest testbed for streaming: two video servers, a load balancer and a client around one router. */
 public final class VideoTestbed {
@@ -53,7 +54,7 @@ public final class VideoTestbed {
                 new NetworkStack(
                         Optional.of("dctcp"),
                         Optional.of(true),
-                        Optional.empty(),
+                        RouteMetrics.NONE,
                         Duration.ZERO,
                         Optional.empty(),
                         GsoMode.OFF,

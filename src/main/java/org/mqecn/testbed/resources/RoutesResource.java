@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.testbed.resources;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +17,18 @@ import org.mqecn.testbed.state.ResourceHandle;
 import org.mqecn.testbed.state.ResourceStatus;
 import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Route;
+import org.mqecn.value.RouteMetrics;
 
 /**
- * All routes of a namespace. The kernel adds the routes to the subnets of devices; they only get the minimum RTO.
+ * All routes of a namespace. The kernel adds the routes to the subnets of devices; they only get the metrics.
  *
  * @param routes other than those to the subnets of devices
  * @param addresses by device
- * @param rtoMin minimum RTO of every route; empty for the kernel's default
+ * @param metrics of every route
  */
 public record RoutesResource(
-        String namespace, List<Route> routes, Map<String, Ipv4Address> addresses, Optional<Duration> rtoMin)
+        String namespace, List<Route> routes, Map<String, Ipv4Address> addresses, RouteMetrics metrics)
         implements Resource {
-    private static final long MILLISECOND = 1_000_000;
-
     private record RouteMismatch(String difference, Command remedy) {}
 
     @Override
@@ -86,16 +84,15 @@ public record RoutesResource(
                 .map(DeviceLink::name)
                 .findFirst()
                 .orElse("");
-        boolean isInSync = rtoMin.map(Duration::toNanos).orElse(0L) == route.rtoMinNs();
-        return isInSync || !addresses.containsKey(device)
-                ? Optional.empty()
-                : Optional.of(new RouteMismatch(
-                        "route to " + route.destination() + ": rto_min is " + formatMilliseconds(route.rtoMinNs()),
-                        changeSubnetRoute(device)));
+        return addresses.containsKey(device) ? checkMetrics(route, changeSubnetRoute(device)) : Optional.empty();
     }
 
-    private static String formatMilliseconds(long nanoseconds) {
-        return nanoseconds == 0 ? "not set" : nanoseconds / MILLISECOND + "ms";
+    private Optional<RouteMismatch> checkMetrics(KernelRoute route, Command remedy) {
+        List<String> differences = metrics.differences(route.metrics());
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RouteMismatch(
+                        "route to " + route.destination() + ": " + String.join(", ", differences), remedy));
     }
 
     private Optional<RouteMismatch> check(ObservedNamespace observedNamespace, Route wanted) {
@@ -112,24 +109,19 @@ public record RoutesResource(
                             + (found.isEmpty() ? "missing" : "goes via " + String.join(", ", via)),
                     routeCommand("replace", wanted)));
         }
-        long rto = found.get().rtoMinNs();
-        return rtoMin.map(Duration::toNanos).orElse(0L) == rto
-                ? Optional.empty()
-                : Optional.of(new RouteMismatch(
-                        "route to " + wanted.to() + ": rto_min is " + formatMilliseconds(rto),
-                        routeCommand("replace", wanted)));
+        return checkMetrics(found.get(), routeCommand("replace", wanted));
     }
 
     private Command routeCommand(String verb, Route route) {
-        return ip(verb, RouteArguments.of(route, rtoMin));
+        return ip(verb, RouteArguments.of(route, metrics));
     }
 
     private Optional<Command> subnetRouteCommand(String device) {
-        return rtoMin.map(time -> changeSubnetRoute(device));
+        return metrics.isEmpty() ? Optional.empty() : Optional.of(changeSubnetRoute(device));
     }
 
     private Command changeSubnetRoute(String device) {
-        return ip("change", RouteArguments.ofSubnet(addresses.get(device), device, rtoMin));
+        return ip("change", RouteArguments.ofSubnet(addresses.get(device), device, metrics));
     }
 
     private Command ip(String verb, List<String> route) {

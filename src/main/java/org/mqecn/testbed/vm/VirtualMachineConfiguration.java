@@ -25,6 +25,7 @@ import org.mqecn.topology.Ipv4Address;
 import org.mqecn.topology.Link;
 import org.mqecn.topology.QueueingDiscipline;
 import org.mqecn.topology.Route;
+import org.mqecn.value.RouteMetrics;
 
 /**
  * The network configuration of a virtual machine: devices, routes, sysctls and qdiscs. One script sets all of it, and
@@ -50,7 +51,7 @@ record VirtualMachineConfiguration(Host host, List<String> hostNames, List<Inter
         List<String> lines = new ArrayList<>(List.of("set -e"));
         interfaces.forEach(interfaceConfiguration -> lines.addAll(deviceScript(interfaceConfiguration)));
         interfaces.forEach(interfaceConfiguration -> lines.addAll(subnetRouteScript(interfaceConfiguration)));
-        host.routes().forEach(route -> lines.add(replaceRoute(RouteArguments.of(route, rtoMin()))));
+        host.routes().forEach(route -> lines.add(replaceRoute(RouteArguments.of(route, metrics()))));
         if (!sysctls().isEmpty()) {
             lines.add("sysctl -qw "
                     + sysctls().entrySet().stream()
@@ -79,13 +80,13 @@ record VirtualMachineConfiguration(Host host, List<String> hostNames, List<Inter
         return lines;
     }
 
-    /** The kernel adds a route to the subnet, but without the minimum RTO. */
+    /** The kernel adds a route to the subnet, but without metrics. */
     private List<String> subnetRouteScript(InterfaceConfiguration interfaceConfiguration) {
         Link.LinkEnd linkEnd = interfaceConfiguration.linkEnd();
-        return rtoMin().isEmpty()
+        return metrics().isEmpty()
                 ? List.of()
                 : linkEnd.address().stream()
-                        .map(address -> replaceRoute(RouteArguments.ofSubnet(address, linkEnd.device(), rtoMin())))
+                        .map(address -> replaceRoute(RouteArguments.ofSubnet(address, linkEnd.device(), metrics())))
                         .toList();
     }
 
@@ -93,8 +94,8 @@ record VirtualMachineConfiguration(Host host, List<String> hostNames, List<Inter
         return "ip route replace " + String.join(" ", arguments);
     }
 
-    private Optional<Duration> rtoMin() {
-        return host.stack().rtoMin();
+    private RouteMetrics metrics() {
+        return host.stack().routeMetrics();
     }
 
     private Map<String, String> sysctls() {
@@ -238,13 +239,19 @@ record VirtualMachineConfiguration(Host host, List<String> hostNames, List<Inter
                     .forEach(hop -> hops.add(hop.path("gateway").asText()));
             addDifference(differences, "route to " + route.to() + " via", new TreeSet<>(route.via()), hops);
         }
-        long wanted = host.stack().rtoMin().map(Duration::toMillis).orElse(0L);
-        stream(routes)
-                .filter(route -> route.path("metrics").path(0).path("rto_min").asLong() != wanted)
-                .forEach(route ->
-                        differences.add("route to " + route.path("dst").asText() + " rto_min " + wanted + "ms: is "
-                                + route.path("metrics").path(0).path("rto_min").asLong() + "ms"));
+        stream(routes).forEach(route -> metrics()
+                .differences(metrics(route.path("metrics").path(0)))
+                .forEach(difference ->
+                        differences.add("route to " + route.path("dst").asText() + ": " + difference)));
         return differences;
+    }
+
+    private static RouteMetrics metrics(JsonNode metrics) {
+        return new RouteMetrics(number(metrics, "rto_min").map(Duration::ofMillis), number(metrics, "initcwnd"));
+    }
+
+    private static Optional<Integer> number(JsonNode metrics, String name) {
+        return Optional.ofNullable(metrics.get(name)).map(JsonNode::asInt);
     }
 
     private List<String> compareSysctls(List<String> values) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mqecn.topology.GsoMode;
 import org.mqecn.topology.NetworkStack;
+import org.mqecn.value.RouteMetrics;
 
 @DisplayName("What the file says about ECN")
 final class TransportSettingsTest {
@@ -51,7 +52,7 @@ final class TransportSettingsTest {
         NetworkStack stack = new NetworkStack(
                 Optional.empty(),
                 Optional.of(true),
-                Optional.empty(),
+                RouteMetrics.NONE,
                 Duration.ZERO,
                 Optional.empty(),
                 GsoMode.OFF,

@@ -21,6 +21,7 @@ import org.mqecn.topology.Host;
 import org.mqecn.topology.NetworkStack;
 import org.mqecn.topology.VirtualMachine;
 import org.mqecn.value.Bytes;
+import org.mqecn.value.RouteMetrics;
 
 @DisplayName("Command line of QEMU")
 class QemuCommandLineTest {
@@ -36,7 +37,7 @@ class QemuCommandLineTest {
         NetworkStack stack = new NetworkStack(
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                RouteMetrics.NONE,
                 Duration.ZERO,
                 Optional.empty(),
                 gsoMode,
