@@ -2,10 +2,8 @@
 package org.mqecn.value;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What TCP connections over a route begin with (ip-route(8): {@code rto_min}, {@code initcwnd}).
@@ -21,19 +19,20 @@ public record RouteMetrics(Optional<Duration> rtoMin, Optional<Integer> initialW
         return equals(NONE);
     }
 
-    /** What a route of the kernel has instead: {@code rto_min is 5ms}, {@code initcwnd is not set}. */
-    public List<String> differences(RouteMetrics actual) {
-        List<String> differences = new ArrayList<>();
-        addDifference(
-                differences, "rto_min", rtoMin.map(RouteMetrics::format), actual.rtoMin.map(RouteMetrics::format));
-        addDifference(differences, "initcwnd", initialWindow, actual.initialWindow);
-        return differences;
+    /** What a route of the kernel has instead: {@code rto_min is 5ms, initcwnd is not set}; empty if it is as this one. */
+    public Optional<String> difference(RouteMetrics actual) {
+        return Stream.of(
+                        difference(
+                                "rto_min", rtoMin.map(RouteMetrics::format), actual.rtoMin.map(RouteMetrics::format)),
+                        difference("initcwnd", initialWindow, actual.initialWindow))
+                .flatMap(Optional::stream)
+                .reduce((first, second) -> first + ", " + second);
     }
 
-    private static void addDifference(List<String> differences, String name, Optional<?> wanted, Optional<?> actual) {
-        if (!Objects.equals(wanted, actual)) {
-            differences.add(name + " is " + actual.map(Object::toString).orElse("not set"));
-        }
+    private static Optional<String> difference(String name, Optional<?> wanted, Optional<?> actual) {
+        return wanted.equals(actual)
+                ? Optional.empty()
+                : Optional.of(name + " is " + actual.map(Object::toString).orElse("not set"));
     }
 
     private static String format(Duration time) {

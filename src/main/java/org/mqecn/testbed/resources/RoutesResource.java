@@ -88,11 +88,8 @@ public record RoutesResource(
     }
 
     private Optional<RouteMismatch> checkMetrics(KernelRoute route, Command remedy) {
-        List<String> differences = metrics.differences(route.metrics());
-        return differences.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RouteMismatch(
-                        "route to " + route.destination() + ": " + String.join(", ", differences), remedy));
+        return metrics.difference(route.metrics())
+                .map(difference -> new RouteMismatch("route to " + route.destination() + ": " + difference, remedy));
     }
 
     private Optional<RouteMismatch> check(ObservedNamespace observedNamespace, Route wanted) {

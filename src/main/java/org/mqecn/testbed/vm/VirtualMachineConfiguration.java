@@ -240,8 +240,8 @@ record VirtualMachineConfiguration(Host host, List<String> hostNames, List<Inter
             addDifference(differences, "route to " + route.to() + " via", new TreeSet<>(route.via()), hops);
         }
         stream(routes).forEach(route -> metrics()
-                .differences(metrics(route.path("metrics").path(0)))
-                .forEach(difference ->
+                .difference(metrics(route.path("metrics").path(0)))
+                .ifPresent(difference ->
                         differences.add("route to " + route.path("dst").asText() + ": " + difference)));
         return differences;
     }

@@ -97,7 +97,7 @@ final class VirtualMachineConfigurationTest {
                 "\"local\":\"10.0.0.2\" | \"local\":\"10.0.0.3\" | eth0 10.0.0.2/24: is 10.0.0.3/24",
                 "\"gateway\":\"10.0.0.1\" | \"gateway\":\"10.0.0.9\" | route to default via [10.0.0.1]: is [10.0.0.9]",
                 "\"prefsrc\":\"10.0.0.2\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":16}] | \"prefsrc\":\"10.0.0.2\" "
-                        + "| route to 10.0.0.0/24: rto_min is not set",
+                        + "| route to 10.0.0.0/24: rto_min is not set, initcwnd is not set",
                 "\"gateway\":\"10.0.0.1\",\"dev\":\"eth0\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":16}] "
                         + "| \"gateway\":\"10.0.0.1\",\"dev\":\"eth0\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":10}] "
                         + "| route to default: initcwnd is 10",
