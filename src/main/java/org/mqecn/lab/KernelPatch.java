@@ -26,6 +26,8 @@ record KernelPatch(List<Edit> edits) {
     private static final String CLOCK_HEADER = "arch/um/include/linux/time-internal.h";
     private static final String RANDOM_POOL = "drivers/char/random.c";
     private static final String SYSTEM_CALLS = "arch/um/kernel/skas/syscall.c";
+    private static final String PROGRAMS = "fs/binfmt_elf.c";
+    private static final String NETEM = "net/sched/sch_netem.c";
 
     /**
      * Programs start in a third to half of the time.
@@ -163,8 +165,10 @@ record KernelPatch(List<Edit> edits) {
      *       does not wait for it.
      *   <li>The clock has a resolution of 1 ns, not 256: else the times of earlier timers decide how later ones are
      *       rounded.
-     *   <li>The times of interrupts and the CPU times of ended threads are not mixed into the random pool. Random numbers
-     *       choose the paths of connections over equal routes (their local port and hash) and the packets that netem loses.
+     *   <li>The times of interrupts and the CPU times of ended threads are not mixed into the random pool, and programs
+     *       get none from it: another JVM asks for more of them, and another launcher starts more programs. Random
+     *       numbers choose the paths of connections over equal routes (their local port and hash) and the packets that
+     *       netem loses.
      * </ul>
      */
     private static final KernelPatch INDEPENDENCE = new KernelPatch(
@@ -210,6 +214,35 @@ record KernelPatch(List<Edit> edits) {
                     \tif (IS_ENABLED(CONFIG_UML) && system_state == SYSTEM_RUNNING)
                     \t\treturn;
 
+                    """),
+                    new Edit(
+                            RANDOM_POOL,
+                            """
+                    \tcrng_make_state(chacha_state, (u8 *)&chacha_state[4], CHACHA_KEY_SIZE);
+                    """,
+                            """
+                    \tif (IS_ENABLED(CONFIG_UML)) {
+                    \t\tstatic u8 key[CHACHA_KEY_SIZE];
+                    \t\tstatic DEFINE_SPINLOCK(lock);
+                    \t\tunsigned long flags;
+
+                    \t\tspin_lock_irqsave(&lock, flags);
+                    \t\tcrng_fast_key_erasure(key, chacha_state, (u8 *)&chacha_state[4], CHACHA_KEY_SIZE);
+                    \t\tspin_unlock_irqrestore(&lock, flags);
+                    \t} else {
+                    \t\tcrng_make_state(chacha_state, (u8 *)&chacha_state[4], CHACHA_KEY_SIZE);
+                    \t}
+                    """),
+                    new Edit(
+                            PROGRAMS,
+                            """
+                    \tget_random_bytes(k_rand_bytes, sizeof(k_rand_bytes));
+                    """,
+                            """
+                    \tif (IS_ENABLED(CONFIG_UML))
+                    \t\tmemset(k_rand_bytes, 0, sizeof(k_rand_bytes));
+                    \telse
+                    \t\tget_random_bytes(k_rand_bytes, sizeof(k_rand_bytes));
                     """),
                     new Edit(
                             CLOCK,
@@ -264,8 +297,31 @@ record KernelPatch(List<Edit> edits) {
                     \t\t\ttime_travel_advance_if_awaited(NSEC_PER_USEC);
                     """)));
 
+    /**
+     * Delays do not depend on the version of tc: that of iproute2 6.1 gives netem whole ticks of 64 ns, that of 6.15
+     * nanoseconds. With the patch, a delay of 100 us has 99.968 us with both.
+     */
+    private static final KernelPatch DELAYS = new KernelPatch(
+            List.of(
+                    new Edit(
+                            NETEM,
+                            """
+                    \t\tq->latency = nla_get_s64(tb[TCA_NETEM_LATENCY64]);
+                    """,
+                            """
+                    \t\tq->latency = round_down(nla_get_s64(tb[TCA_NETEM_LATENCY64]), PSCHED_TICKS2NS(1));
+                    """),
+                    new Edit(
+                            NETEM,
+                            """
+                    \t\tq->jitter = nla_get_s64(tb[TCA_NETEM_JITTER64]);
+                    """,
+                            """
+                    \t\tq->jitter = round_down(nla_get_s64(tb[TCA_NETEM_JITTER64]), PSCHED_TICKS2NS(1));
+                    """)));
+
     /** All patches of User-Mode Linux. */
-    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, THREADS, INDEPENDENCE);
+    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, THREADS, INDEPENDENCE, DELAYS);
 
     /** The new text of patches in the source, which is part of the digest of the kernel. */
     static String replacement(List<KernelPatch> patches) {

@@ -119,10 +119,17 @@ final class SameRunLabTest {
         assertTrue(Files.exists(new ResultLayout(merged).run("1")));
     }
 
-    /** The program's files in a folder with a long name; the jar has more entries, and no archive of classes. */
+    /**
+     * The program's files in a folder with a long name; the jar has more entries, and no archive of classes. The launcher
+     * starts another program, and draws random numbers, as other versions of Java and of the shell do.
+     */
     private Path otherBuild() throws IOException, InterruptedException {
         Path home = Files.createDirectories(folder.resolve("a-folder-with-a-longer-name/of-the-same-program"));
         succeed(List.of("cp", "-r", "cli", "kmod", home.toString()), folder.resolve("cp.log"));
+        Path launcher = home.resolve("cli/mqecn");
+        Files.writeString(
+                launcher,
+                Files.readString(launcher).replaceFirst("\n", "\n/bin/true; read -r number </dev/urandom || :\n"));
         Path jar = Files.createDirectory(home.resolve("target")).resolve("mqecn.jar");
         Files.copy(Path.of("target/mqecn.jar"), jar);
         Files.copy(Path.of("target/libjnidispatch.so"), jar.resolveSibling("libjnidispatch.so"));
