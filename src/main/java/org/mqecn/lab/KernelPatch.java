@@ -166,8 +166,8 @@ record KernelPatch(List<Edit> edits) {
      *   <li>The clock has a resolution of 1 ns, not 256: else the times of earlier timers decide how later ones are
      *       rounded.
      *   <li>The times of interrupts and the CPU times of ended threads are not mixed into the random pool, and programs
-     *       get none from it: another JVM asks for more of them, and another launcher starts more programs. Random
-     *       numbers choose the paths of connections over equal routes (their local port and hash) and the packets that
+     *       get only the first of their numbers from it: another JVM asks for more of them, and another launcher starts
+     *       more programs. Random numbers choose the paths of connections over equal routes (their local port and hash) and the packets that
      *       netem loses.
      * </ul>
      */
@@ -223,9 +223,13 @@ record KernelPatch(List<Edit> edits) {
                             """
                     \tif (IS_ENABLED(CONFIG_UML)) {
                     \t\tstatic u8 key[CHACHA_KEY_SIZE];
+                    \t\tstatic bool is_seeded;
                     \t\tstatic DEFINE_SPINLOCK(lock);
                     \t\tunsigned long flags;
 
+                    \t\tif (!is_seeded)
+                    \t\t\tcrng_make_state(chacha_state, key, sizeof(key));
+                    \t\tis_seeded = true;
                     \t\tspin_lock_irqsave(&lock, flags);
                     \t\tcrng_fast_key_erasure(key, chacha_state, (u8 *)&chacha_state[4], CHACHA_KEY_SIZE);
                     \t\tspin_unlock_irqrestore(&lock, flags);
