@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.mqecn.result.CaseLabels;
 import org.mqecn.result.RunFile;
 import org.mqecn.statistics.MeanDifference;
@@ -103,11 +102,11 @@ public final class Comparison {
 
     private static Optional<ComparedMetric> compare(
             ResultFolder first, ResultFolder other, String label, Map<String, String> parameters, String metric) {
-        Map<Long, Double> before = valuesBySeed(first, parameters, metric);
-        Map<Long, Double> after = valuesBySeed(other, parameters, metric);
-        double[] one = values(before);
-        double[] two = values(after);
-        boolean isPaired = before.keySet().equals(after.keySet());
+        SeedValues before = values(first, parameters, metric);
+        SeedValues after = values(other, parameters, metric);
+        double[] one = before.values();
+        double[] two = after.values();
+        boolean isPaired = before.seeds().equals(after.seeds());
         return MeanInterval.of(one).flatMap(mean -> MeanInterval.of(two)
                 .map(otherMean -> new ComparedMetric(
                         CaseLabels.format(parameters),
@@ -119,18 +118,12 @@ public final class Comparison {
                         isPaired)));
     }
 
-    private static Map<Long, Double> valuesBySeed(ResultFolder folder, Map<String, String> parameters, String metric) {
-        Map<Long, Double> values = new TreeMap<>();
-        folder.runs().stream()
-                .filter(run -> run.valid()
-                        && run.parameters().equals(parameters)
-                        && run.metrics().containsKey(metric))
-                .forEach(run -> values.put(run.seed(), run.metrics().get(metric)));
-        return values;
-    }
-
-    private static double[] values(Map<Long, Double> bySeed) {
-        return bySeed.values().stream().mapToDouble(Double::doubleValue).toArray();
+    private static SeedValues values(ResultFolder folder, Map<String, String> parameters, String metric) {
+        return SeedValues.of(
+                folder.runs().stream()
+                        .filter(run -> run.valid() && run.parameters().equals(parameters))
+                        .toList(),
+                metric);
     }
 
     /**

@@ -10,15 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.mqecn.figure.ValueTable.ValueCell;
 import org.mqecn.figure.ValueTable.ValueColumn;
 import org.mqecn.figure.ValueTable.ValueRow;
-import org.mqecn.figure.chart.Axis;
-import org.mqecn.figure.chart.AxisRange;
 import org.mqecn.figure.chart.AxisUnit;
 import org.mqecn.figure.chart.BarPanel;
-import org.mqecn.figure.chart.LinePanel;
 import org.mqecn.figure.chart.Panel;
 import org.mqecn.figure.chart.Picture;
 import org.mqecn.figure.chart.Series;
@@ -42,11 +38,16 @@ final class FigureBuilder {
         List<Figure> figures = new ArrayList<>();
         for (FigureSpec spec : folder.figures()) {
             RunSelection selection = RunSelection.of(folder, spec);
-            if (folder.runs().stream().anyMatch(run -> RunSelection.matches(run, spec.where()))) {
+            if (ran(spec.where()) && ran(spec.base())) {
                 figures.add(figure(figures.size() + 1, selection));
             }
         }
         return figures;
+    }
+
+    /** Whether there is a run of a case, valid or not. */
+    private boolean ran(Map<String, String> where) {
+        return folder.runs().stream().anyMatch(run -> RunSelection.matches(run, where));
     }
 
     private Figure figure(int number, RunSelection selection) {
@@ -120,10 +121,10 @@ final class FigureBuilder {
         List<Series> series = new ArrayList<>();
         List<String> categories = spec.x().isPresent() ? selection.xValues() : List.copyOf(groups.keySet());
         if (spec.x().isPresent()) {
-            series.addAll(seriesPerGroup(selection, new double[0]));
+            series.addAll(GroupSeries.of(selection, new double[0]));
         } else {
             for (String metric : spec.subjects()) {
-                series.add(means(
+                series.add(GroupSeries.means(
                         spec.subjects().size() == 1
                                 ? "measured"
                                 : MetricName.of(metric).column(),
@@ -135,24 +136,11 @@ final class FigureBuilder {
             }
             paperSeries(selection).ifPresent(series::add);
         }
-        AxisUnit unit = AxisUnit.of(quantity(spec), first(spec).unit(), series);
+        AxisUnit unit = AxisUnit.of(spec.quantity(), spec.unit(), series);
         return new Picture(
                 name,
                 spec.heading(),
                 List.of(new BarPanel("", spec.x().orElse(""), unit.title(), categories, unit.convert(series))));
-    }
-
-    private static Series means(String name, SeriesStyle style, double[] x, List<Optional<MeanInterval>> values) {
-        return new Series(
-                name,
-                style,
-                x,
-                values.stream()
-                        .mapToDouble(each -> each.map(MeanInterval::mean).orElse(Double.NaN))
-                        .toArray(),
-                values.stream()
-                        .mapToDouble(each -> each.map(MeanInterval::halfWidth).orElse(0.0))
-                        .toArray());
     }
 
     /** The paper's values of the only metric, if there are any. */
@@ -178,57 +166,8 @@ final class FigureBuilder {
                 .findFirst();
     }
 
-    private static MetricName first(FigureSpec spec) {
-        return MetricName.of(spec.subjects().get(0));
-    }
-
-    private static String quantity(FigureSpec spec) {
-        return spec.subjects().size() == 1
-                ? first(spec).quantity()
-                : first(spec).head();
-    }
-
-    private Picture lines(String name, RunSelection selection) {
-        FigureSpec spec = selection.spec();
-        List<String> positions = selection.xValues();
-        // A single number has no scale: it is a name.
-        Optional<String> xUnit = positions.size() == 1 ? Optional.empty() : VariableValues.commonUnit(positions);
-        double[] x = IntStream.range(0, positions.size())
-                .mapToDouble(i -> xUnit.isPresent() ? VariableValues.number(positions.get(i)) : i)
-                .toArray();
-        List<Series> series = seriesPerGroup(selection, x);
-        AxisUnit unit = AxisUnit.of(quantity(spec), first(spec).unit(), series);
-        List<Series> converted = unit.convert(series);
-        double least = DoubleStream.of(x).min().orElse(0);
-        double most = DoubleStream.of(x).max().orElse(1);
-        double margin = most > least ? (most - least) / 25 : 1;
-        Axis xAxis = new Axis(
-                AxisUnit.title(spec.x().orElseThrow(), xUnit.orElse("")),
-                new AxisRange(least - margin, most + margin),
-                false,
-                xUnit.isPresent() ? List.of() : positions);
-        Axis yAxis =
-                Axis.linear(unit.title(), AxisRange.fromZero(converted.stream().flatMapToDouble(Series::upperBounds)));
-        return new Picture(name, spec.heading(), List.of(new LinePanel("", xAxis, yAxis, true, converted)));
-    }
-
-    /** A series for each group and metric, over the positions of the x axis. */
-    private static List<Series> seriesPerGroup(RunSelection selection, double[] x) {
-        List<Series> series = new ArrayList<>();
-        selection.groups().forEach((label, runs) -> {
-            for (String metric : selection.spec().subjects()) {
-                series.add(means(
-                        selection.spec().subjects().size() == 1
-                                ? label
-                                : label + ", " + MetricName.of(metric).column(),
-                        SeriesStyle.of(series.size()),
-                        x,
-                        selection.xValues().stream()
-                                .map(each -> RunSelection.statistics(selection.atPosition(runs, each), metric))
-                                .toList()));
-            }
-        });
-        return series;
+    private static Picture lines(String name, RunSelection selection) {
+        return new Picture(name, selection.spec().heading(), LinePanels.of(selection));
     }
 
     private static Picture cdf(String name, RunSelection selection) {

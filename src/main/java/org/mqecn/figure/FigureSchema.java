@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.mqecn.figure;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mqecn.schema.JsonSchema;
 import org.mqecn.schema.Key;
 import org.mqecn.schema.Located;
@@ -26,6 +28,7 @@ public final class FigureSchema implements ValueType<FigureSpec> {
             "figures of the report, in this order",
             "[{bars: rtt_avg_us, group-by: scheme}]");
 
+    private static final BigDecimal MAX_VALUE = BigDecimal.valueOf(1_000_000_000);
     private static final ValueType<List<String>> SUBJECTS = ValueTypes.either(
             ValueTypes.map(ValueTypes.STRING, List::of), ValueTypes.list(ValueTypes.STRING, 1, Integer.MAX_VALUE));
     private static final Map<FigureSpec.FigureType, Key<List<String>>> TYPES =
@@ -36,11 +39,24 @@ public final class FigureSchema implements ValueType<FigureSpec> {
             "variable of the series: one line, bar or row for each of its values",
             "scheme");
     private static final Key<String> X = Key.of("x", ValueTypes.STRING, "variable of the x axis", "load");
-    private static final Key<Map<Located<String>, String>> WHERE = Key.of(
+    private static final Key<Map<String, String>> WHERE = Key.of(
             "where",
-            ValueTypes.mapping(ValueTypes.STRING, ValueTypes.STRING),
+            byName(ValueTypes.STRING),
             "cases to plot, by values of variables (default: all)",
             "{scheme: mq-ecn}");
+    private static final Key<String> RELATIVE_TO = Key.of(
+            "relative-to",
+            ValueTypes.STRING,
+            "for lines: value of group-by to whose metrics all are related, those of the same seed at the same x",
+            "per-queue");
+    /** A curve: values by those of the x axis. */
+    private static final ValueType<Map<String, Double>> CURVE = byName(ValueTypes.decimal(BigDecimal.ZERO, MAX_VALUE));
+
+    private static final Key<Map<String, Map<String, Map<String, Double>>>> PAPER = Key.of(
+            "paper",
+            byName(byName(CURVE)),
+            "for lines: the paper's values, by metric, value of group-by, and value of x",
+            "{fct_small_p99_us: {mq-ecn: {0.5: 0.331, 0.9: 0.281}}}");
     private static final Key<String> TITLE =
             Key.of("title", ValueTypes.STRING, "title (default: made from the metrics)", "Round-trip times");
     private static final ObjectSchema SCHEMA = createSchema();
@@ -52,7 +68,7 @@ public final class FigureSchema implements ValueType<FigureSpec> {
             TYPES.put(figureType, key);
             keys.add(key);
         }
-        keys.addAll(List.of(GROUP_BY, X, WHERE, TITLE));
+        keys.addAll(List.of(GROUP_BY, X, WHERE, RELATIVE_TO, PAPER, TITLE));
         return ObjectSchema.of("figure", keys);
     }
 
@@ -87,15 +103,43 @@ public final class FigureSchema implements ValueType<FigureSpec> {
                     parsed.location(), "lines need a variable for the x axis", "add for example " + X.exampleLine());
             return Optional.empty();
         }
-        Map<String, String> where = new LinkedHashMap<>();
-        parsed.get(WHERE).orElse(Map.of()).forEach((key, each) -> where.put(key.value(), each));
+        if (!areComparisonsOfLines(parsed, figureType, problems)) {
+            return Optional.empty();
+        }
         return Optional.of(new FigureSpec(
                 figureType,
                 parsed.require(TYPES.get(figureType)),
                 parsed.get(GROUP_BY),
                 parsed.get(X),
-                where,
+                parsed.get(WHERE).orElse(Map.of()),
+                parsed.get(RELATIVE_TO),
+                parsed.get(PAPER).orElse(Map.of()),
                 parsed.get(TITLE)));
+    }
+
+    /** Whether only lines with groups have a base and values of the paper. */
+    private static boolean areComparisonsOfLines(
+            ParsedObject parsed, FigureSpec.FigureType figureType, Problems problems) {
+        if (figureType == FigureSpec.FigureType.LINES && parsed.has(GROUP_BY)) {
+            return true;
+        }
+        Optional<Key<?>> wrong =
+                Stream.<Key<?>>of(RELATIVE_TO, PAPER).filter(parsed::has).findFirst();
+        wrong.ifPresent(key -> problems.error(
+                parsed.locationOf(key),
+                key.name() + " is for lines with groups",
+                "draw lines with " + X.name() + " and " + GROUP_BY.name() + ", or remove " + key.name()));
+        return wrong.isEmpty();
+    }
+
+    private static <V> ValueType<Map<String, V>> byName(ValueType<V> values) {
+        return ValueTypes.map(ValueTypes.mapping(ValueTypes.STRING, values), FigureSchema::values);
+    }
+
+    private static <V> Map<String, V> values(Map<Located<String>, V> located) {
+        Map<String, V> values = new LinkedHashMap<>();
+        located.forEach((key, value) -> values.put(key.value(), value));
+        return values;
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.mqecn.result.CaseLabels;
  * @param groupBy the variable with a line, a bar or a row for each value
  * @param x the variable of the x axis
  * @param where the cases that are drawn, by values of variables; empty for all
+ * @param relativeTo the value of {@link #groupBy} whose metrics are 1, for lines
+ * @param paper values of the paper for lines, by subject, value of {@link #groupBy} and value of {@link #x}
  */
 public record FigureSpec(
         FigureType type,
@@ -24,11 +26,16 @@ public record FigureSpec(
         Optional<String> groupBy,
         Optional<String> x,
         Map<String, String> where,
+        Optional<String> relativeTo,
+        Map<String, Map<String, Map<String, Double>>> paper,
         Optional<String> title) {
     /** The type of a figure. */
     public enum FigureType {
         BARS("bar chart of metrics, with the confidence interval of repetitions", "rtt_avg_us"),
-        LINES("metrics over a variable, with the confidence interval of repetitions", "fct_small_p99_us"),
+        LINES(
+                "metrics over a variable, with the confidence interval of repetitions; with relative-to, a panel for each"
+                        + " metric",
+                "fct_small_p99_us"),
         CDF("CDF of samples: rtt_us, rtt_TRAFFIC_us, fct_us, fct_small_us, …", "rtt_us"),
         TRACE(
                 "queue occupancy and marking thresholds of the measured port over time; of several ports, of the one with the"
@@ -61,6 +68,20 @@ public record FigureSpec(
     public FigureSpec {
         subjects = List.copyOf(subjects);
         where = new LinkedHashMap<>(where);
+        paper = new LinkedHashMap<>(paper);
+    }
+
+    /** A figure of these subjects of all cases. */
+    static FigureSpec of(FigureType type, List<String> subjects) {
+        return new FigureSpec(
+                type,
+                subjects,
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
     }
 
     /** The variables that it names. */
@@ -80,7 +101,31 @@ public record FigureSpec(
                         case CDF -> "CDF of " + titles;
                         case BARS, LINES -> titles;
                     }
+                    + relativeTo.map(base -> ", relative to " + base).orElse("")
                     + (where.isEmpty() ? "" : ": " + CaseLabels.format(where));
         });
+    }
+
+    /** The same of one of its subjects. */
+    FigureSpec of(String subject) {
+        return new FigureSpec(type, List.of(subject), groupBy, x, where, relativeTo, paper, title);
+    }
+
+    /** The cases to which it is relative, in the form of {@link #where}. */
+    Map<String, String> base() {
+        Map<String, String> base = new LinkedHashMap<>(where);
+        relativeTo.ifPresent(value -> base.put(groupBy.orElseThrow(), value));
+        return base;
+    }
+
+    /** What its value axis shows. */
+    String quantity() {
+        MetricName first = MetricName.of(subjects.get(0));
+        return subjects.size() == 1 ? first.quantity() : first.head();
+    }
+
+    /** The unit of its metrics. */
+    String unit() {
+        return MetricName.of(subjects.get(0)).unit();
     }
 }

@@ -161,23 +161,11 @@ record ResultFolder(
                 .distinct()
                 .toList();
         if (!metrics.isEmpty()) {
-            figures.add(new FigureSpec(
-                    FigureSpec.FigureType.TABLE,
-                    metrics,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of(),
-                    Optional.empty()));
+            figures.add(FigureSpec.of(FigureSpec.FigureType.TABLE, metrics));
         }
         if (runs.stream().anyMatch(run -> run.queueTables().stream()
                 .anyMatch(table -> !table.rows().isEmpty()))) {
-            figures.add(new FigureSpec(
-                    FigureSpec.FigureType.TRACE,
-                    List.of("queues"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Map.of(),
-                    Optional.empty()));
+            figures.add(FigureSpec.of(FigureSpec.FigureType.TRACE, List.of("queues")));
         }
         return figures;
     }

@@ -89,6 +89,27 @@ record RunSelection(List<RunFile> runs, FigureSpec spec, List<String> groupBy) {
         return label.isEmpty() ? run.scenario() : label;
     }
 
+    RunSelection withSpec(FigureSpec other) {
+        return new RunSelection(runs, other, groupBy);
+    }
+
+    /** What a group has of the variable that the figure groups by. */
+    String value(List<RunFile> group) {
+        return group.get(0).parameters().get(spec.groupBy().orElseThrow());
+    }
+
+    /** The runs that a group is relative to: those of the base, with the same values of all other variables. */
+    List<RunFile> base(List<RunFile> group) {
+        String varied = spec.groupBy().orElseThrow();
+        Map<String, String> values = new LinkedHashMap<>(group.get(0).parameters());
+        values.put(varied, spec.relativeTo().orElseThrow());
+        return runs.stream()
+                .filter(run -> groupBy.stream()
+                        .allMatch(name -> Objects.equals(
+                                values.get(name), run.parameters().get(name))))
+                .toList();
+    }
+
     /** The values of the x axis, in order. */
     List<String> xValues() {
         String x = spec.x().orElseThrow();

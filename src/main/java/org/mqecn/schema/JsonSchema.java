@@ -2,6 +2,7 @@
 package org.mqecn.schema;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -36,6 +37,20 @@ public final class JsonSchema {
         schema.putAll(objectSchema.properties(schemaDefinitions));
         schema.put("$defs", schemaDefinitions.byName);
         return schema;
+    }
+
+    /** The schema of a document that fits one of two schemas. */
+    public static Map<String, Object> ofEither(ObjectSchema one, ObjectSchema other) {
+        SchemaDefinitions schemaDefinitions = new SchemaDefinitions();
+        return orderedMap(
+                "$schema",
+                DRAFT,
+                "title",
+                one.title(),
+                "anyOf",
+                List.of(one.schema(schemaDefinitions), other.schema(schemaDefinitions)),
+                "$defs",
+                schemaDefinitions.byName);
     }
 
     /** A map in the order of its entries. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mqecn.schema.YamlNode.Mapping;
 import org.mqecn.schema.YamlNode.MappingEntry;
 import org.mqecn.schema.YamlNode.Scalar;
@@ -35,6 +36,22 @@ public final class ObjectSchema implements ValueType<ParsedObject> {
     /** A schema of objects with exactly one of the keys; a string with the key alone is short for it. */
     public static ObjectSchema oneOf(String title, List<Key<?>> keys) {
         return new ObjectSchema(title, true, keys);
+    }
+
+    /**
+     * The schema of an object that extends another one: with a key that names it, and with incomplete values, because only
+     * the two together are an object of this schema.
+     */
+    public ObjectSchema extension(Key<String> extended) {
+        return new ObjectSchema(
+                title + " that extends another",
+                false,
+                Stream.<Key<?>>concat(
+                                Stream.of(extended),
+                                keys.stream()
+                                        .map(key ->
+                                                Key.of(key.name(), ValueTypes.ANY, key.description(), key.example())))
+                        .toList());
     }
 
     String title() {

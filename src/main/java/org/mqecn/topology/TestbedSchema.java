@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.mqecn.schema.Key;
 import org.mqecn.schema.Located;
 import org.mqecn.schema.ObjectSchema;
@@ -499,15 +498,7 @@ final class TestbedSchema {
         static final Key<String> EXTENDS =
                 Key.required("extends", ValueTypes.STRING, "name of the testbed that this one extends", "mq-ecn");
 
-        static final ObjectSchema EXTENSION_SCHEMA = ObjectSchema.of(
-                "testbed that extends another",
-                Stream.concat(
-                                Stream.of(EXTENDS),
-                                SCHEMA.keys().stream()
-                                        .map(key ->
-                                                Key.of(key.name(), ValueTypes.ANY, key.description(), key.example())))
-                        .<Key<?>>map(key -> key)
-                        .toList());
+        static final ObjectSchema EXTENSION_SCHEMA = SCHEMA.extension(EXTENDS);
 
         private TestbedKeys() {}
     }

@@ -359,4 +359,42 @@ class ScenarioReportTest {
                 .getMessage()
                 .contains("is not a run file"));
     }
+
+    private static final String RELATIVE =
+            """
+              - lines: [fct_small_p99_us, rtt_avg_us]
+                x: load
+                group-by: scheme
+                relative-to: per-queue
+                paper:
+                  fct_small_p99_us: {mq-ecn: {0.5: 0.7, 0.8: 0.6}}
+            """;
+
+    @Test
+    void linesRelativeToAGroupHaveAPanelForEachMetricAndTheCurveOfThePaper() throws IOException {
+        ask(RELATIVE);
+
+        assertEquals(
+                """
+                panel,series,load,relative to per-queue,95 % interval ±
+                99th percentile FCT of small flows,per-queue,0.5,1,0
+                99th percentile FCT of small flows,per-queue,0.9,1,0
+                99th percentile FCT of small flows,mq-ecn,0.5,0.6666666667,0
+                99th percentile FCT of small flows,mq-ecn,0.9,0.6666666667,0
+                99th percentile FCT of small flows,paper: mq-ecn,0.5,0.7,0
+                99th percentile FCT of small flows,paper: mq-ecn,0.9,,0
+                Average RTT,per-queue,0.5,1,0
+                Average RTT,per-queue,0.9,1,0
+                Average RTT,mq-ecn,0.5,0.6674223346,0.003194104239
+                Average RTT,mq-ecn,0.9,0.6674223346,0.003194104239
+                """,
+                figure("1-fct-small-p99-us.csv"));
+    }
+
+    @Test
+    void linesRelativeToAGroupThatDidNotRunAreNoFigure() throws IOException {
+        ask(RELATIVE.replace("relative-to: per-queue", "relative-to: codel") + TABLE);
+
+        assertEquals(List.of("1-table.txt", "1-table.csv"), names());
+    }
 }

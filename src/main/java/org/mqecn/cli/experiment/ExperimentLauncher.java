@@ -40,9 +40,10 @@ final class ExperimentLauncher {
 
     static Scenario readScenario(String file, ScenarioOverrides scenarioOverrides) {
         LocalMachine machine = LocalMachine.current();
+        Path shipped = ScenarioFile.shippedFolder(machine);
         return ScenarioFile.read(
-                        ScenarioFile.locate(file, ScenarioFile.shippedFolder(machine)),
-                        List.of(TestbedFolders.of(machine).shipped()),
+                        ScenarioFile.locate(file, shipped),
+                        List.of(TestbedFolders.of(machine).shipped(), shipped),
                         scenarioOverrides)
                 .scenario();
     }

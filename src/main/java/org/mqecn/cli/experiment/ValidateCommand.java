@@ -64,7 +64,7 @@ public final class ValidateCommand implements Callable<Integer> {
             Optional<String> result,
             List<Problem> problems) {
         static ValidatedFile of(String nameOrPath, LocalMachine machine) {
-            List<Path> testbeds = List.of(TestbedFolders.of(machine).shipped());
+            List<Path> library = List.of(TestbedFolders.of(machine).shipped(), ScenarioFile.shippedFolder(machine));
             Path path = TestbedFile.find(
                     nameOrPath,
                     List.of(
@@ -97,7 +97,7 @@ public final class ValidateCommand implements Callable<Integer> {
                         file.problems());
             }
             if (ScenarioFile.isScenario(path)) {
-                ScenarioFile file = ScenarioFile.read(path, testbeds, ScenarioOverrides.NONE);
+                ScenarioFile file = ScenarioFile.read(path, library, ScenarioOverrides.NONE);
                 return new ValidatedFile(
                         file.name(),
                         Optional.empty(),

@@ -29,7 +29,7 @@ import org.mqecn.value.UserError;
  * @param problems errors and warnings, in the order of the file
  */
 public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem> problems) {
-    private static final String ABOUT = "'mqecn run --help'";
+    static final String ABOUT = "'mqecn run --help'";
     private static final String SUFFIX = ".yaml";
     private static final int MAX_NAME_LENGTH = 12;
 
@@ -41,19 +41,20 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
     /**
      * Reads a file.
      *
-     * @param testbeds folders of testbeds that it may name; a path is relative to the file
+     * @param library folders of testbeds and scenarios that it may name; a path is relative to the file
      * @throws UserError if it cannot be read
      */
-    public static ScenarioFile read(Path file, List<Path> testbeds, ScenarioOverrides scenarioOverrides) {
-        return of(file.toString(), TextFile.read(file, ABOUT), testbeds, scenarioOverrides);
+    public static ScenarioFile read(Path file, List<Path> library, ScenarioOverrides scenarioOverrides) {
+        return of(file.toString(), TextFile.read(file, ABOUT), library, scenarioOverrides);
     }
 
     /** Reads a text. */
-    public static ScenarioFile of(String file, String text, List<Path> testbeds, ScenarioOverrides scenarioOverrides) {
+    public static ScenarioFile of(String file, String text, List<Path> library, ScenarioOverrides scenarioOverrides) {
         Problems problems = new Problems();
-        Path folder = Optional.ofNullable(Path.of(file).getParent()).orElse(Path.of(""));
+        Path folder = folder(Path.of(file));
         Optional<Scenario> scenario = Yaml.read(file, text, problems)
-                .map(yamlNode -> withTestbedInlined(yamlNode, folder, testbeds, problems))
+                .flatMap(yamlNode -> new ScenarioBase(library, problems).complete(yamlNode, Path.of(file)))
+                .map(yamlNode -> withTestbedInlined(yamlNode, folder, library, problems))
                 .flatMap(written -> Optional.of(scenarioOverrides.applyTo(written, problems))
                         .filter(yamlNode -> !problems.hasErrors())
                         .flatMap(yamlNode -> ScenarioReader.read(yamlNode, written, folder, problems)));
@@ -142,9 +143,14 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
         return parsed.orElseThrow(() -> Problems.toUserError(name, problems));
     }
 
-    /** The JSON schema of scenario files. */
+    /** The JSON schema of scenario files: whole ones, or those that extend another. */
     public static Map<String, Object> schema() {
-        return JsonSchema.of(ScenarioKeys.SCHEMA);
+        return JsonSchema.ofEither(ScenarioKeys.SCHEMA, ScenarioKeys.EXTENSION_SCHEMA);
+    }
+
+    /** The folder of a file. */
+    static Path folder(Path file) {
+        return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     }
 
     /**
@@ -153,20 +159,34 @@ public record ScenarioFile(String name, Optional<Scenario> parsed, List<Problem>
      * @throws UserError a usage error if there is none
      */
     public static Path locate(String pathOrName, Path folder) {
-        Path path = Path.of(pathOrName);
-        Path shipped = folder.resolve(pathOrName + SUFFIX);
+        return locate(pathOrName, Path.of(""), List.of(folder));
+    }
+
+    /**
+     * Finds a file: by its path, or by its name in one of several folders.
+     *
+     * @param start folder that a path is relative to
+     * @throws UserError a usage error if there is none
+     */
+    static Path locate(String pathOrName, Path start, List<Path> folders) {
+        Path path = start.resolve(pathOrName);
         if (pathOrName.contains("/") || pathOrName.endsWith(SUFFIX) || Files.isRegularFile(path)) {
             return path;
         }
-        if (!Files.isRegularFile(shipped)) {
-            String nearest = Suggestion.nearest(pathOrName, names(folder))
-                    .map(name -> "did you mean '" + name + "'? ")
-                    .orElse("");
-            throw new UserError(
-                    "there is no scenario '" + pathOrName + "'",
-                    nearest + "'mqecn run --list' lists all; a file is given by its path");
-        }
-        return shipped;
+        return folders.stream()
+                .map(folder -> folder.resolve(pathOrName + SUFFIX))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> unknown(pathOrName, TestbedFile.namesIn(folders)));
+    }
+
+    private static UserError unknown(String name, List<String> names) {
+        String nearest = Suggestion.nearest(name, names)
+                .map(each -> "did you mean '" + each + "'? ")
+                .orElse("");
+        return new UserError(
+                "there is no scenario '" + name + "'",
+                nearest + "'mqecn run --list' lists all; a file is given by its path");
     }
 
     /** A bundled scenario: its name, and its title. */

@@ -352,10 +352,34 @@ final class ScenarioReader {
             checkVariable(location(path + "where." + name), name);
             checkValue(location(path + "where." + name), name, value);
         });
+        figure.relativeTo()
+                .ifPresent(value -> checkValue(
+                        location(path + "relative-to"), figure.groupBy().orElseThrow(), value));
+        checkPaper(figure, path + "paper");
         for (int i = 0; i < figure.subjects().size(); i++) {
             String key = path + figure.type().key();
             names.checkSubject(figure.type(), figure.subjects().get(i), figure.where(), location(key + "." + i, key));
         }
+    }
+
+    /** @param path of the paper's values in the document */
+    private void checkPaper(FigureSpec figure, String path) {
+        figure.paper().forEach((metric, curves) -> {
+            String ofMetric = path + "." + metric;
+            if (!figure.subjects().contains(metric)) {
+                problems.error(
+                        location(ofMetric),
+                        "the figure does not show " + metric,
+                        Suggestion.of(metric, figure.subjects()));
+            }
+            curves.forEach((group, curve) -> {
+                String ofGroup = ofMetric + "." + group;
+                checkValue(location(ofGroup), figure.groupBy().orElseThrow(), group);
+                curve.keySet()
+                        .forEach(x -> checkValue(
+                                location(ofGroup + "." + x, ofGroup), figure.x().orElseThrow(), x));
+            });
+        });
     }
 
     /** The location of the first of these paths that the document has. */

@@ -587,6 +587,15 @@ final class ScenarioSchema {
                 List.of(VARY, ZIP, EXCLUDE, REPETITIONS, QUICK, FOLDER, FigureSchema.FIGURES, CHECKS);
 
         static final ObjectSchema SCHEMA = ObjectSchema.of("scenario", Key.concat(COMMON, SCENARIO_ONLY));
+
+        static final Key<String> EXTENDS = Key.required(
+                "extends",
+                ValueTypes.STRING,
+                "scenario that this one changes, a name or a path: mappings are merged, and all other values replaced",
+                "mq-fig7");
+        /** What a scenario may have that extends another: the result is read as a scenario. */
+        static final ObjectSchema EXTENSION_SCHEMA = SCHEMA.extension(EXTENDS);
+
         static final ObjectSchema CASE_SCHEMA =
                 ObjectSchema.of("case", Key.concat(COMMON, List.of(CASE, REPETITION, INPUTS, SCHEMES, FOLDER)));
 

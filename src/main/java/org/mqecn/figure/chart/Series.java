@@ -22,6 +22,11 @@ public record Series(String name, SeriesStyle style, double[] x, double[] y, dou
         return new Series(name, style, new double[0], values, new double[0]);
     }
 
+    /** The same values in another style. */
+    public Series withStyle(SeriesStyle other) {
+        return new Series(name, other, x, y, halfWidth);
+    }
+
     Series scaledBy(double factor) {
         return new Series(
                 name,
@@ -40,12 +45,18 @@ public record Series(String name, SeriesStyle style, double[] x, double[] y, dou
         return DoubleStream.of(halfWidth).anyMatch(each -> each > 0);
     }
 
-    boolean hasValues() {
+    /** Whether there is a value. */
+    public boolean hasValues() {
         return DoubleStream.of(y).anyMatch(Double::isFinite);
     }
 
     /** The upper ends of the error bars. */
     public DoubleStream upperBounds() {
         return IntStream.range(0, y.length).mapToDouble(i -> y[i] + halfWidth(i));
+    }
+
+    /** Both ends of the error bars. */
+    public DoubleStream bounds() {
+        return DoubleStream.concat(upperBounds(), IntStream.range(0, y.length).mapToDouble(i -> y[i] - halfWidth(i)));
     }
 }

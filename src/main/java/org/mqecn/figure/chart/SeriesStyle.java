@@ -74,6 +74,16 @@ public record SeriesStyle(ChartColor color, Dash dash, Marker marker, Hatch hatc
                 false);
     }
 
+    /** The style of a measured series beside the curve of a paper. */
+    public SeriesStyle solid() {
+        return new SeriesStyle(color, Dash.SOLID, marker, hatch, isThin);
+    }
+
+    /** The style of the curve of a paper beside a measured series with this style. */
+    public SeriesStyle ofPaper() {
+        return new SeriesStyle(color, Dash.DASHED, marker, hatch, true);
+    }
+
     /** The style of the threshold of a series with this style. */
     public SeriesStyle threshold() {
         return new SeriesStyle(color, Dash.DASHED, Marker.NONE, Hatch.NONE, true);

@@ -215,7 +215,7 @@ final class ScenarioFileTest {
 
     @Test
     void hasACaseForEachCombination() {
-        assertEquals(List.of("a_few_1", "a_many_1", "b_few_1", "b_many_1"), names(scenario(Map.of(), false)));
+        assertEquals(List.of("a_few_1", "a_many_1", "a_few_1", "a_many_1"), names(scenario(Map.of(), false)));
     }
 
     private static List<String> names(String extra, Map<String, String> sets) {
@@ -423,6 +423,68 @@ final class ScenarioFileTest {
 
         assertTrue(file.parsed().isEmpty());
         assertEquals(message, file.problems().get(0).message());
+    }
+
+    private static final String EXTENSION =
+            """
+            extends: two
+            scenario: three
+            testbed: {qdiscs: {a: {dwrr: {queues: 8}}}}
+            vary:
+              port: {values: [a]}
+            """;
+
+    @Test
+    void mayExtendAnotherOneThatExtendsAThird(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("two.yaml"), TEXT);
+        Files.writeString(folder.resolve("three.yaml"), EXTENSION);
+        Path file = Files.writeString(
+                folder.resolve("four.yaml"), "{extends: three.yaml, scenario: four, measure: {duration: 1s}}");
+
+        Scenario four =
+                ScenarioFile.read(file, TESTBEDS, ScenarioOverrides.NONE).scenario();
+
+        assertEquals("four", four.name());
+        assertEquals(List.of("a_few_1", "a_many_1"), names(four));
+        assertEquals(1, four.checks().size());
+        String last = four.cases().get(0).text();
+        assertTrue(last.contains("queues: 8") && last.contains("duration: 1s"), last);
+        assertFalse(four.text().contains("extends"), four.text());
+    }
+
+    @Test
+    void mayExtendOneOfAnotherFolder(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("two.yaml"), TEXT);
+
+        assertEquals(
+                List.of("a_few_1", "a_many_1"),
+                names(ScenarioFile.of("/elsewhere/three.yaml", EXTENSION, List.of(folder), ScenarioOverrides.NONE)
+                        .scenario()));
+    }
+
+    @Test
+    void cannotExtendItself(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("two.yaml"), "{extends: three, scenario: two}");
+        Path file = Files.writeString(folder.resolve("three.yaml"), EXTENSION);
+
+        assertEquals(
+                folder + "/two.yaml:1:11: the scenario extends itself",
+                ScenarioFile.read(file, TESTBEDS, ScenarioOverrides.NONE)
+                        .problems()
+                        .get(0)
+                        .message());
+    }
+
+    @Test
+    void errorInTheExtendedOneHasItsFile(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("two.yaml"), TEXT.replace("from: h2", "form: h2"));
+        Path file = Files.writeString(folder.resolve("three.yaml"), EXTENSION);
+
+        String message = ScenarioFile.read(file, TESTBEDS, ScenarioOverrides.NONE)
+                .problems()
+                .get(0)
+                .message();
+        assertTrue(message.startsWith(folder + "/two.yaml:"), message);
     }
 
     static Stream<Path> shipped() throws IOException {
