@@ -49,7 +49,8 @@ final class FileFormatManualTest {
 
     private void assertManual(String name, String title, Map<String, Object> jsonSchema) throws IOException {
         schema = MAPPER.valueToTree(jsonSchema);
-        appendMapping(title, schema.has("anyOf") ? definition(schema.get("anyOf").get(0)) : schema);
+        appendMapping(
+                title, schema.has("anyOf") ? definition(schema.get("anyOf").get(0)) : schema);
         GoldenFile.assertEquals(
                 Path.of("man", name),
                 Files.readString(Path.of("man", name + ".in"))

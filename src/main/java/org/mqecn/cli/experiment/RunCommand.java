@@ -343,7 +343,8 @@ public final class RunCommand implements Callable<Integer> {
     private int printPlan(Scenario scenario, Path results, boolean slurm) throws IOException {
         int parallel = slurm ? engine.slurm().maxJobs() : localJobs();
         boolean isGuest = slurm || backend == BackendType.LAB;
-        ExperimentPlan experimentPlan = ExperimentPlan.of(scenario.experiment(), new ResultLayout(results));
+        ExperimentPlan experimentPlan =
+                ExperimentPlan.of(scenario.experiment(), new ResultLayout(results), existing.policy());
         PlanView view = new PlanView(
                 experimentPlan,
                 results,

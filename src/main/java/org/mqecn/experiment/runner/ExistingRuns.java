@@ -31,6 +31,8 @@ import org.mqecn.value.UserError;
  * and runs of other experiments, which must be neither replaced nor mixed with it by accident.
  */
 public final class ExistingRuns {
+    private static final String ANY_ENVIRONMENT = "";
+
     /** What happens to runs of another experiment. */
     public enum Policy {
         REFUSE,
@@ -78,6 +80,15 @@ public final class ExistingRuns {
             existing.checkOthers(policy);
         }
         return existing;
+    }
+
+    /**
+     * Checks a folder as {@link #read} does, without knowing where new runs will be: a kernel may have to be built first.
+     *
+     * @throws UserError if the policy does not permit the runs of other experiments
+     */
+    static void check(ResultLayout files, Experiment<?> experiment, Policy policy) {
+        read(files, experiment, ANY_ENVIRONMENT, policy);
     }
 
     private void readAll() {
@@ -132,7 +143,7 @@ public final class ExistingRuns {
         }
         return documentDifference(run.document(), planned.get().text())
                 .or(() -> Optional.of(run.headerOrEmpty().environment())
-                        .filter(there -> !there.equals(environment))
+                        .filter(there -> !environment.equals(ANY_ENVIRONMENT) && !there.equals(environment))
                         .map(there -> "it ran in '" + there + "', not in '" + environment + "'"));
     }
 

@@ -17,6 +17,7 @@ import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
 import org.mqecn.result.RunFile;
 import org.mqecn.traffic.flow.FctSummary.FlowSizeBin;
+import org.mqecn.value.UserError;
 
 /**
  * What an experiment takes, as far as runs of it tell that are there already, and how many repetitions and flows its checks
@@ -54,9 +55,14 @@ public record ExperimentPlan(
         }
     }
 
-    /** Plans an experiment whose results are to be in a folder, which need not exist. */
-    public static ExperimentPlan of(Experiment<?> experiment, ResultLayout layout) {
-        List<DoneRun> done = read(experiment, layout);
+    /**
+     * Plans an experiment whose results are to be in a folder, which need not exist.
+     *
+     * @throws UserError if the folder has runs of another experiment that the policy does not permit
+     */
+    public static ExperimentPlan of(Experiment<?> experiment, ResultLayout layout, ExistingRuns.Policy policy) {
+        ExistingRuns.check(layout, experiment, policy);
+        List<DoneRun> done = policy == ExistingRuns.Policy.OVERWRITE ? List.of() : read(experiment, layout);
         int runs = experiment.trials().size();
         int cases = (int)
                 experiment.trials().stream().map(Trial::parameters).distinct().count();

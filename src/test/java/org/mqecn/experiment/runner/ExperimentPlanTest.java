@@ -3,6 +3,7 @@ package org.mqecn.experiment.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.mqecn.result.ResultFiles;
 import org.mqecn.result.ResultLayout;
 import org.mqecn.result.RunFile;
 import org.mqecn.result.RunHeader;
+import org.mqecn.value.UserError;
 
 @DisplayName("The plan of an experiment")
 final class ExperimentPlanTest {
@@ -76,7 +78,11 @@ final class ExperimentPlanTest {
     }
 
     private ExperimentPlan plan() {
-        return ExperimentPlan.of(experiment, new ResultLayout(folder));
+        return plan(ExistingRuns.Policy.REFUSE);
+    }
+
+    private ExperimentPlan plan(ExistingRuns.Policy policy) {
+        return ExperimentPlan.of(experiment, new ResultLayout(folder), policy);
     }
 
     private String text() {
@@ -100,6 +106,23 @@ final class ExperimentPlanTest {
         assertEquals(4, plan.nodes());
         assertTrue(text().contains("run one case first"), text());
         assertTrue(text().contains("2 at a time, up to 2048 MiB of memory each"), text());
+    }
+
+    @Test
+    @DisplayName("is refused where the run would be, and counts the runs that --overwrite deletes as missing")
+    void otherResults() throws IOException {
+        ResultFiles.write(
+                new ResultLayout(folder).run(trial("0.5", 1).name()),
+                new RunFile.Builder("web")
+                        .parameters(trial("0.5", 1).parameters())
+                        .document(trial("0.5", 1).text().replace("count: 1000", "count: 2000"))
+                        .build());
+
+        UserError refused = assertThrows(UserError.class, this::plan);
+        assertTrue(
+                refused.getMessage().endsWith("traffic.web.requests.count is 2000 there and 1000 here"),
+                refused::getMessage);
+        assertEquals(8, plan(ExistingRuns.Policy.OVERWRITE).missing());
     }
 
     /** 53 % of its flows have at most 80,000 bytes, 60 % at most 200,000, and between them 54.3 % less than 100 KiB. */
