@@ -26,6 +26,9 @@ import org.mqecn.value.UserError;
  */
 final class BuildTools {
     private static final Pattern ERROR = Pattern.compile(": (fatal )?error: |^ERROR: modpost: ");
+    /** The packages whose name is not that of their program. */
+    private static final Map<String, String> PACKAGES = Map.of("depmod", "kmod");
+
     private static final int DIAGNOSTIC_LINES = 20;
     private static final Duration NO_LIMIT = Duration.ofDays(1);
     /** Includes the folders of system administration tools such as depmod. */
@@ -63,9 +66,12 @@ final class BuildTools {
     /**
      * Runs a command and returns its error output.
      *
-     * @throws UserError with the command and what its error output says, if it fails
+     * @throws UserError with the command and what its error output says, if it fails; with the package of the program, if it
+     *     is missing
      */
     String run(Path folder, OutputStream output, List<String> command) {
+        String program = command.get(0);
+        require(Map.of(program, PACKAGES.getOrDefault(program, program)));
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         int status = runner.stream(
                 withParentDeathSignal(command),
