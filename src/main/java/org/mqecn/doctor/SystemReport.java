@@ -49,7 +49,7 @@ public record SystemReport(LocalMachine machine, CommandRunner runner, String na
         return versions.entrySet().stream()
                         .map(version -> version.getKey() + " " + version.getValue())
                         .collect(Collectors.joining("\n"))
-                + "\n" + text("tc", "-V")
+                + "\njava " + Runtime.version() + "\n" + text("tc", "-V")
                 + SmallFile.read(machine.root().resolve("etc/os-release")).orElse("") + "\n";
     }
 

@@ -101,6 +101,7 @@ final class Provenance {
         String machines = String.join("; ", distinct(RunHeader::machine));
         String environments = String.join("; ", distinct(RunHeader::environment));
         String commits = String.join(", ", distinct(RunHeader::commit));
+        String javas = String.join(", ", distinct(RunHeader::java));
         double seconds = runs.stream()
                 .mapToDouble(run -> run.headerOrEmpty().wallSeconds())
                 .sum();
@@ -111,6 +112,7 @@ final class Provenance {
                 + (machines.isEmpty() ? "" : ", on " + machines)
                 + (environments.isEmpty() ? "" : " (" + environments + ")")
                 + (commits.isEmpty() ? "" : ", by commit " + commits)
+                + (javas.isEmpty() ? "" : ", with Java " + javas)
                 + String.format(Locale.ROOT, ", %.0f s in total", seconds));
     }
 

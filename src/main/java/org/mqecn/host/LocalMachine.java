@@ -44,13 +44,11 @@ public record LocalMachine(Path root, Path home, Path cache) {
                 .orElse("localhost");
     }
 
-    /** The versions of kernel, JVM and mqecn, on which results depend. */
+    /** The versions of kernel and mqecn, on which results depend. */
     public Map<String, String> versions() {
         return new TreeMap<>(Map.of(
                 "kernel",
                 kernelRelease(),
-                "java",
-                Runtime.version().toString(),
                 "mqecn",
                 Optional.ofNullable(LocalMachine.class.getPackage().getImplementationVersion())
                         .orElse("(not packaged)")));

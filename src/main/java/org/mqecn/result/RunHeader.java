@@ -22,8 +22,11 @@ public record RunHeader(
         @JsonInclude(JsonInclude.Include.NON_NULL)
                 @JsonPropertyDescription(
                         "Load of the machine at the end of the run: processes that run or wait for a CPU, mean of a minute.")
-                Double load) {
-    static final RunHeader EMPTY = new RunHeader("", 0, "", "", null, null);
+                Double load,
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+                @JsonPropertyDescription("Version of Java, on which nothing depends.")
+                String java) {
+    static final RunHeader EMPTY = new RunHeader("", 0, "", "", null, null, null);
 
     private static final double MS = 1000;
 
@@ -47,7 +50,8 @@ public record RunHeader(
                         + Runtime.getRuntime().availableProcessors() + " CPUs",
                 environment,
                 commit.isEmpty() ? null : commit,
-                machineLoad());
+                machineLoad(),
+                Runtime.version().toString());
     }
 
     /** Null where the system does not tell. */

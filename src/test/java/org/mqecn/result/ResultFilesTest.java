@@ -38,7 +38,7 @@ class ResultFilesTest {
             .queues("s1:h1", List.of(new QueueRow(0, 0, 0, 32_000L, 0L, 0), new QueueRow(200, 1, 1538, null, null, 2)))
             .cpuCores(List.of(0.25))
             .build()
-            .withHeader(new RunHeader("2026-01-01T00:00:00Z", 2.5, "Linux", "guest", "0123456789ab", 0.5));
+            .withHeader(new RunHeader("2026-01-01T00:00:00Z", 2.5, "Linux", "guest", "0123456789ab", 0.5, "17.0.15"));
     static final ExperimentSummary SUMMARY = new ExperimentSummary(
             ResultFiles.FORMAT,
             "mqecn run small",
