@@ -44,6 +44,8 @@ class SchemeNamesTest {
             "scenarios/mq-forms.yaml mq-ecn-general",
             "scenarios/mq-forms.yaml red",
             "scenarios/mq-min.yaml per-queue-min",
+            "scenarios/mq-sim-dwrr.yaml per-queue-min",
+            "scenarios/mq-sim-ecn-star.yaml per-queue-min",
             "scenarios/pi2.yaml pi2",
             "scenarios/pie.yaml pie",
             "scenarios/red-equilibrium.yaml red",
