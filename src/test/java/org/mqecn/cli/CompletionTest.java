@@ -175,7 +175,7 @@ final class CompletionTest {
                 "help testbed st|status",
                 "testbed sta|status",
                 "module lo|load",
-                "run mq-fig|mq-fig1 mq-fig3 mq-fig6 mq-fig7 mq-fig8",
+                "run mq-fig|mq-fig1 mq-fig2 mq-fig3 mq-fig6 mq-fig7 mq-fig8",
                 "validate mq-fig6 sta|star static-buffers",
                 "testbed up -f sta|star",
                 "testbed up --file sta|star",

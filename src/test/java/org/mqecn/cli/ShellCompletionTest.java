@@ -103,7 +103,7 @@ final class ShellCompletionTest {
         Files.createFile(folder.resolve("results/mq-fig6-quick/scenario.yaml"));
         assertCandidates(shell, "mqecn testb", "testbed");
         assertCandidates(shell, "mqecn help rank ve", "verify");
-        assertCandidates(shell, "mqecn run mq-fig", "mq-fig1 mq-fig3 mq-fig6 mq-fig7 mq-fig8");
+        assertCandidates(shell, "mqecn run mq-fig", "mq-fig1 mq-fig2 mq-fig3 mq-fig6 mq-fig7 mq-fig8");
         assertCandidates(shell, "mqecn testbed up -f lea", "leaf-spine");
         assertCandidates(shell, "mqecn set ecn-scheme mq", "mq-ecn mq-ecn-general");
         assertCandidates(shell, "mqecn get queue-t", "queue-thresh");
