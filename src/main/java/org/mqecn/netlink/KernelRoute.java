@@ -41,6 +41,7 @@ public record KernelRoute(String destination, List<NextHop> nextHops, RouteMetri
     private static final int RTA_MULTIPATH = 9;
     private static final int RTA_TABLE = 15;
     private static final int RTAX_INITCWND = 11;
+    private static final int RTAX_QUICKACK = 15;
     private static final int RTAX_RTO_MIN = 13;
     /** struct rtnexthop { u16 len; u8 flags; u8 hops; s32 ifindex; }, followed by attributes. */
     private static final int NEXT_HOP = 8;
@@ -82,7 +83,8 @@ public record KernelRoute(String destination, List<NextHop> nextHops, RouteMetri
     private static RouteMetrics metrics(NetlinkAttributes attributes) {
         return new RouteMetrics(
                 attributes.number(RTAX_RTO_MIN).map(Duration::ofMillis),
-                attributes.number(RTAX_INITCWND).map(Long::intValue));
+                attributes.number(RTAX_INITCWND).map(Long::intValue),
+                attributes.number(RTAX_QUICKACK).orElse(0L) != 0);
     }
 
     private static List<NextHop> nextHops(NetlinkAttributes attributes) {

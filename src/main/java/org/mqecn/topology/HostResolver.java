@@ -101,7 +101,10 @@ final class HostResolver {
         return new NetworkStack(
                 control,
                 isDctcp ? Optional.of(true) : ecn,
-                new RouteMetrics(parsed.get(HostKeys.RTO_MIN), parsed.get(HostKeys.INITIAL_WINDOW)),
+                new RouteMetrics(
+                        parsed.get(HostKeys.RTO_MIN),
+                        parsed.get(HostKeys.INITIAL_WINDOW),
+                        parsed.get(HostKeys.QUICK_ACK).orElse(false)),
                 parsed.get(HostKeys.DELAY).orElse(Duration.ZERO),
                 parsed.get(HostKeys.RATE),
                 parsed.get(HostKeys.GSO).orElse(GsoMode.OFF),

@@ -272,6 +272,11 @@ final class TestbedSchema {
                 ValueTypes.integer(1, 65_535),
                 "initial congestion window of its connections in segments, on all routes (initcwnd; 10 by default)",
                 "16");
+        static final Key<Boolean> QUICK_ACK = Key.of(
+                "quick-ack",
+                ValueTypes.BOOLEAN,
+                "acknowledge each packet at once, rather than every other one, on all routes (quickack)",
+                "true");
         static final Key<Duration> DELAY =
                 Key.of("delay", TcValues.TICKS, "delay of each packet that it sends (netem)", "125us");
         static final Key<Rate> RATE = Key.of("rate", ValueTypes.RATE, "rate of its network interface (netem)", "1gbit");
@@ -308,6 +313,7 @@ final class TestbedSchema {
                 ECN,
                 RTO_MIN,
                 INITIAL_WINDOW,
+                QUICK_ACK,
                 DELAY,
                 RATE,
                 GSO,

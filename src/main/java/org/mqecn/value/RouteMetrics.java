@@ -6,14 +6,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What TCP connections over a route begin with (ip-route(8): {@code rto_min}, {@code initcwnd}).
+ * What TCP connections over a route begin with (ip-route(8): {@code rto_min}, {@code initcwnd}, {@code
+ * quickack}).
  *
  * @param rtoMin minimum retransmission timeout; empty for the kernel's default, 200 ms
  * @param initialWindow congestion window at the start of a connection, in segments; empty for the kernel's default, 10
+ * @param isQuickAck whether each packet is acknowledged at once, rather than every other one
  */
-public record RouteMetrics(Optional<Duration> rtoMin, Optional<Integer> initialWindow) {
+public record RouteMetrics(Optional<Duration> rtoMin, Optional<Integer> initialWindow, boolean isQuickAck) {
     /** The kernel's defaults. */
-    public static final RouteMetrics NONE = new RouteMetrics(Optional.empty(), Optional.empty());
+    public static final RouteMetrics NONE = new RouteMetrics(Optional.empty(), Optional.empty(), false);
 
     public boolean isEmpty() {
         return equals(NONE);
@@ -24,7 +26,8 @@ public record RouteMetrics(Optional<Duration> rtoMin, Optional<Integer> initialW
         return Stream.of(
                         difference(
                                 "rto_min", rtoMin.map(RouteMetrics::format), actual.rtoMin.map(RouteMetrics::format)),
-                        difference("initcwnd", initialWindow, actual.initialWindow))
+                        difference("initcwnd", initialWindow, actual.initialWindow),
+                        difference("quickack", format(isQuickAck), format(actual.isQuickAck)))
                 .flatMap(Optional::stream)
                 .reduce((first, second) -> first + ", " + second);
     }
@@ -33,6 +36,10 @@ public record RouteMetrics(Optional<Duration> rtoMin, Optional<Integer> initialW
         return wanted.equals(actual)
                 ? Optional.empty()
                 : Optional.of(name + " is " + actual.map(Object::toString).orElse("not set"));
+    }
+
+    private static Optional<Integer> format(boolean flag) {
+        return flag ? Optional.of(1) : Optional.empty();
     }
 
     private static String format(Duration time) {

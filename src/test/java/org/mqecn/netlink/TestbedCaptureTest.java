@@ -81,7 +81,7 @@ final class TestbedCaptureTest {
                 new KernelRoute(
                         "default",
                         via("10.0.4.2", "p4"),
-                        new RouteMetrics(Optional.of(Duration.ofMillis(10)), Optional.empty()),
+                        new RouteMetrics(Optional.of(Duration.ofMillis(10)), Optional.empty(), false),
                         3,
                         KernelRoute.TYPE_UNICAST),
                 route("default"));

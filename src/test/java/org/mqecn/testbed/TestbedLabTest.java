@@ -58,7 +58,7 @@ final class TestbedLabTest {
             defaults: {host: {congestion-control: dctcp, ecn: true, rto-min: 10ms}}
             qdiscs: {red: {tbf: {burst: 15000, latency: 10us, red: {limit: 100000, min: 30000, max: 90000, avpkt: 1000,
               burst: 35, ecn: true, bandwidth: 100mbit}}}}
-            hosts: {h1: {delay: 125us, initial-window: 16}, h2: {}, h3: {gso: software}}
+            hosts: {h1: {delay: 125us, initial-window: 16, quick-ack: true}, h2: {}, h3: {gso: software}}
             switches: {s1: {}}
             links:
               - {between: [h1, s1], rate: 100mbit, qdisc: {dwrr: {ecn-scheme: mq-ecn, queues: 4}}}
@@ -131,10 +131,10 @@ final class TestbedLabTest {
         assertHas(answers.get(2), "gso_max_segs 1 ");
         assertHas(answers.get(2), "mtu 1400");
         assertHas(answers.get(3), "netem 1: root refcnt 2 limit 1000000 delay 124us");
-        assertHas(answers.get(3), "default via 10.0.1.1 dev eth0 initcwnd 16 rto_min lock 10ms");
+        assertHas(answers.get(3), "default via 10.0.1.1 dev eth0 initcwnd 16 rto_min lock 10ms quickack 1");
         assertHas(
                 answers.get(3),
-                "10.0.1.0/24 dev eth0 proto kernel scope link src 10.0.1.2 initcwnd 16 rto_min lock 10ms");
+                "10.0.1.0/24 dev eth0 proto kernel scope link src 10.0.1.2 initcwnd 16 rto_min lock 10ms quickack 1");
         assertHas(answers.get(3), "tcp-segmentation-offload: off");
         assertHas(answers.get(3), "generic-segmentation-offload: off");
         assertEquals(

@@ -36,6 +36,9 @@ public final class RouteArguments {
         List<String> arguments = new ArrayList<>();
         metrics.rtoMin().ifPresent(time -> arguments.addAll(List.of("rto_min", time.toMillis() + "ms")));
         metrics.initialWindow().ifPresent(segments -> arguments.addAll(List.of("initcwnd", segments.toString())));
+        if (metrics.isQuickAck()) {
+            arguments.addAll(List.of("quickack", "1"));
+        }
         return arguments;
     }
 }

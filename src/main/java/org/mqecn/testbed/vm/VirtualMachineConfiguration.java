@@ -247,7 +247,10 @@ record VirtualMachineConfiguration(Host host, List<String> hostNames, List<Inter
     }
 
     private static RouteMetrics metrics(JsonNode metrics) {
-        return new RouteMetrics(number(metrics, "rto_min").map(Duration::ofMillis), number(metrics, "initcwnd"));
+        return new RouteMetrics(
+                number(metrics, "rto_min").map(Duration::ofMillis),
+                number(metrics, "initcwnd"),
+                number(metrics, "quickack").orElse(0) != 0);
     }
 
     private static Optional<Integer> number(JsonNode metrics, String name) {

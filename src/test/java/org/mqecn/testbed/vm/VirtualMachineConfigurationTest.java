@@ -35,8 +35,8 @@ final class VirtualMachineConfigurationTest {
              {"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"address":"02:00:00:00:00:01",
               "gso_max_segs":1,"addr_info":[{"family":"inet","local":"10.0.0.2","prefixlen":24,"scope":"global"}]}]
             ----
-            [{"dst":"default","gateway":"10.0.0.1","dev":"eth0","metrics":[{"rto_min":10,"initcwnd":16}]},
-             {"dst":"10.0.0.0/24","dev":"eth0","protocol":"kernel","prefsrc":"10.0.0.2","metrics":[{"rto_min":10,"initcwnd":16}]}]
+            [{"dst":"default","gateway":"10.0.0.1","dev":"eth0","metrics":[{"rto_min":10,"initcwnd":16,"quickack":1}]},
+             {"dst":"10.0.0.0/24","dev":"eth0","protocol":"kernel","prefsrc":"10.0.0.2","metrics":[{"rto_min":10,"initcwnd":16,"quickack":1}]}]
             ----
             [{"kind":"noqueue","handle":"0:","dev":"lo","root":true,"options":{}},
              {"kind":"netem","handle":"1:","dev":"eth0","root":true,"options":{"limit":1000000,
@@ -54,7 +54,7 @@ final class VirtualMachineConfigurationTest {
         NetworkStack stack = new NetworkStack(
                 Optional.of("dctcp"),
                 Optional.of(true),
-                new RouteMetrics(Optional.of(Duration.ofMillis(10)), Optional.of(16)),
+                new RouteMetrics(Optional.of(Duration.ofMillis(10)), Optional.of(16), true),
                 Duration.ofMillis(delayMs),
                 delayMs == 0 ? Optional.empty() : Optional.of(Rate.parse("1gbit")),
                 GsoMode.OFF,
@@ -96,10 +96,10 @@ final class VirtualMachineConfigurationTest {
                 "\"gso_max_segs\":1 | \"gso_max_segs\":65535 | eth0 gso_max_segs 1: is 65535",
                 "\"local\":\"10.0.0.2\" | \"local\":\"10.0.0.3\" | eth0 10.0.0.2/24: is 10.0.0.3/24",
                 "\"gateway\":\"10.0.0.1\" | \"gateway\":\"10.0.0.9\" | route to default via [10.0.0.1]: is [10.0.0.9]",
-                "\"prefsrc\":\"10.0.0.2\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":16}] | \"prefsrc\":\"10.0.0.2\" "
-                        + "| route to 10.0.0.0/24: rto_min is not set, initcwnd is not set",
-                "\"gateway\":\"10.0.0.1\",\"dev\":\"eth0\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":16}] "
-                        + "| \"gateway\":\"10.0.0.1\",\"dev\":\"eth0\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":10}] "
+                "\"prefsrc\":\"10.0.0.2\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":16,\"quickack\":1}] | \"prefsrc\":\"10.0.0.2\" "
+                        + "| route to 10.0.0.0/24: rto_min is not set, initcwnd is not set, quickack is not set",
+                "\"gateway\":\"10.0.0.1\",\"dev\":\"eth0\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":16,\"quickack\":1}] "
+                        + "| \"gateway\":\"10.0.0.1\",\"dev\":\"eth0\",\"metrics\":[{\"rto_min\":10,\"initcwnd\":10,\"quickack\":1}] "
                         + "| route to default: initcwnd is 10",
                 "\"rate\":125000000 | \"rate\":62500000 | eth0 netem rate 1gbit: the kernel has 500mbit",
                 "\"delay\":0.002 | \"delay\":0.003 | eth0 netem delay 2000us: the kernel has 3ms",
@@ -144,7 +144,9 @@ final class VirtualMachineConfigurationTest {
                 lines.contains("printf '%s\\n' '# begin of mqecn testbed t' '10.0.0.2 one' '# end of mqecn testbed'"
                         + " >>/etc/hosts"),
                 lines::toString);
-        assertTrue(lines.contains("ip route replace default via 10.0.0.1 rto_min 10ms initcwnd 16"), lines::toString);
+        assertTrue(
+                lines.contains("ip route replace default via 10.0.0.1 rto_min 10ms initcwnd 16 quickack 1"),
+                lines::toString);
         assertEquals(
                 List.of(
                         "tc qdisc del dev eth0 root 2>/dev/null || :",
