@@ -47,7 +47,7 @@ public final class FigureSchema implements ValueType<FigureSpec> {
     private static final Key<String> RELATIVE_TO = Key.of(
             "relative-to",
             ValueTypes.STRING,
-            "for lines: value of group-by to whose metrics all are related, those of the same seed at the same x",
+            "for lines: value of group-by that is drawn as 1, and the others as ratios to it, between runs of the same seed",
             "per-queue");
     /** A curve: values by those of the x axis. */
     private static final ValueType<Map<String, Double>> CURVE = byName(ValueTypes.decimal(BigDecimal.ZERO, MAX_VALUE));
