@@ -60,6 +60,7 @@ libelf-dev               builds the kernel of virtual machines with checkers
 slurm-wlm                runs experiments on a cluster in tests
 munge                    authenticates the nodes of that cluster
 python3-pandas           reads exported results in tests
+python3-yaml             reads the scenarios of results in tests
 r-base-core              reads exported results in tests
 '
 bench='
