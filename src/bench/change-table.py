@@ -52,10 +52,15 @@ def change(old, new):
     return f'{mean} ± {half_width:.1f}'
 
 
+def value_at(curve, load):
+    return next((value for position, value in curve.items() if float(position) == load), None)
+
+
 def paper_change(figure, metric, load, old, new):
     """The change that the paper's curves have, which are relative to one of the schemes; empty if it has none."""
     curves = figure.get('paper', {}).get(metric, {})
-    old, new = (1.0 if scheme == figure.get('relative-to') else curves.get(scheme, {}).get(load) for scheme in (old, new))
+    old, new = (1.0 if scheme == figure.get('relative-to') else value_at(curves.get(scheme, {}), load)
+                for scheme in (old, new))
     return f' ({signed(100 * (new / old - 1))})' if old and new else ''
 
 

@@ -324,8 +324,27 @@ record KernelPatch(List<Edit> edits) {
                     \t\tq->jitter = round_down(nla_get_s64(tb[TCA_NETEM_JITTER64]), PSCHED_TICKS2NS(1));
                     """)));
 
+    /**
+     * Timeouts of TCP are exact to a millisecond.
+     *
+     * <p>TCP counts them in ticks and rounds up, and User-Mode Linux has 100 ticks in a second: with a minimum of 10 ms a
+     * packet was sent again after 20 to 30 ms, and no smaller minimum was possible.
+     */
+    private static final KernelPatch TICKS = new KernelPatch(List.of(new Edit(
+            "arch/um/Kconfig",
+            """
+            config HZ
+            \tint
+            \tdefault 100
+            """,
+            """
+            config HZ
+            \tint
+            \tdefault 1000
+            """)));
+
     /** All patches of User-Mode Linux. */
-    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, THREADS, INDEPENDENCE, DELAYS);
+    static final List<KernelPatch> USER_MODE_LINUX = List.of(PAGE_FAULTS, THREADS, INDEPENDENCE, DELAYS, TICKS);
 
     /** The new text of patches in the source, which is part of the digest of the kernel. */
     static String replacement(List<KernelPatch> patches) {
