@@ -215,7 +215,7 @@ final class ScenarioFileTest {
 
     @Test
     void hasACaseForEachCombination() {
-        assertEquals(List.of("a_few_1", "a_many_1", "a_few_1", "a_many_1"), names(scenario(Map.of(), false)));
+        assertEquals(List.of("a_few_1", "a_many_1", "b_few_1", "b_many_1"), names(scenario(Map.of(), false)));
     }
 
     private static List<String> names(String extra, Map<String, String> sets) {
