@@ -24,7 +24,7 @@ public final class EiffelModel implements QdiscModel {
         HORIZON
     }
 
-    private static final long JIFFY = 10_000_000;
+    private static final long JIFFY = 1_000_000;
 
     private final ModelOptions modelOptions;
     private final Pacer pacer;

@@ -154,7 +154,9 @@ final class SlurmLabTest {
             "makes the same figure of a fabric as this machine, although the user logged out and others cancelled a job")
     void sameAsHere() throws Exception {
         // Its runs take seconds: long enough to be cancelled while they run.
-        Process first = start(mqecn("run", "mq-sim-dwrr", "--quick", "--out", "far", "--engine", "slurm"));
+        String twoRuns = "scheme=[per-queue, mq-ecn]";
+        Process first =
+                start(mqecn("run", "mq-sim-dwrr", "--quick", "--set", twoRuns, "--out", "far", "--engine", "slurm"));
         until(
                 "two running jobs",
                 () -> jobs("%T").lines().filter("RUNNING"::equals).count() == 2);
@@ -178,7 +180,10 @@ final class SlurmLabTest {
                 "mq-sim-dwrr: 2 of 2 runs are complete\n",
                 run("results", "status", "far").output());
 
-        assertEquals(0, run("run", "mq-sim-dwrr", "--quick", "--out", "near").status());
+        assertEquals(
+                0,
+                run("run", "mq-sim-dwrr", "--quick", "--set", twoRuns, "--out", "near")
+                        .status());
         assertEquals(runs("near"), runs("far"));
         for (String name : runs("near")) {
             assertEquals(run("near", name), run("far", name));
