@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mqecn.host.Command;
 import org.mqecn.host.CommandResult;
 import org.mqecn.host.CommandRunner;
 
@@ -65,7 +64,7 @@ final class ResultsTablesTest {
         try (Stream<Path> archives = Files.list(DATA)) {
             for (Path archive :
                     archives.filter(each -> each.toString().endsWith(".tar.xz")).toList()) {
-                run("tar", "-xJf", archive.toString(), "-C", folder.toString());
+                run(List.of("tar", "-xJf", archive.toString(), "-C", folder.toString()));
             }
         }
     }
@@ -77,7 +76,7 @@ final class ResultsTablesTest {
         List<String> command = new ArrayList<>(List.of("/usr/bin/python3", "src/bench/change-table.py"));
         command.add(folder.resolve(table.arguments.get(0)).toString());
         command.addAll(table.arguments.subList(1, table.arguments.size()));
-        List<String> made = run(command.toArray(new String[0])).lines().skip(2).toList();
+        List<String> made = run(command).lines().skip(2).toList();
         assertFalse(made.isEmpty(), table::toString);
         assertEquals(String.join("\n", made), String.join("\n", table.rows));
     }
@@ -94,8 +93,8 @@ final class ResultsTablesTest {
         assertEquals(Set.of("mq-fig2", "mq-sens"), notShown);
     }
 
-    private static String run(String... command) {
-        CommandResult result = new CommandRunner().capture(Command.of(command), Path.of("."));
+    private static String run(List<String> command) {
+        CommandResult result = new CommandRunner().capture(command);
         assertTrue(result.succeeded(), result.output() + result.errors());
         return result.output();
     }
